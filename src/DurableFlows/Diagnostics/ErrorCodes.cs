@@ -1,0 +1,110 @@
+namespace DurableFlows.Diagnostics;
+
+/// <summary>Every stable error code; each has a Cause and a Fix in docs/errors.</summary>
+public static class ErrorCodes
+{
+    /// <summary>A definition has mistakes.</summary>
+    public const string DefinitionInvalid = "definition.invalid";
+
+    /// <summary>A pinned definition is not in the store.</summary>
+    public const string DefinitionMissing = "definition.missing";
+
+    /// <summary>An identifier is not of the accepted form.</summary>
+    public const string IdInvalid = "id.invalid";
+
+    /// <summary>No run has that id.</summary>
+    public const string RunNotFound = "run.not-found";
+
+    /// <summary>A run with that id was started before.</summary>
+    public const string RunExists = "run.exists";
+
+    /// <summary>Another living host holds the run.</summary>
+    public const string RunHeld = "run.held";
+
+    /// <summary>The run has ended, so the operation does not apply.</summary>
+    public const string RunEnded = "run.ended";
+
+    /// <summary>The run's input does not fit the flow's input schema.</summary>
+    public const string InputInvalid = "input.invalid";
+
+    /// <summary>A record of the journal does not match its checksum.</summary>
+    public const string JournalDamaged = "journal.damaged";
+
+    /// <summary>A record has a kind this version does not know.</summary>
+    public const string JournalUnknownKind = "journal.unknown-kind";
+
+    /// <summary>A record was written by a newer version.</summary>
+    public const string JournalNewerVersion = "journal.newer-version";
+
+    /// <summary>Records contradict each other.</summary>
+    public const string JournalInconsistent = "journal.inconsistent";
+
+    /// <summary>A payload named by a record is not in the store.</summary>
+    public const string PayloadMissing = "payload.missing";
+
+    /// <summary>A payload does not match its hash.</summary>
+    public const string PayloadDamaged = "payload.damaged";
+
+    /// <summary>A value is larger than the hard limit.</summary>
+    public const string ValueTooLarge = "value.too-large";
+
+    /// <summary>A value has no declared stored form.</summary>
+    public const string ValueNotStorable = "value.not-storable";
+
+    /// <summary>A value does not fit the declared type.</summary>
+    public const string ValueTypeMismatch = "value.type-mismatch";
+
+    /// <summary>An expression failed while it was evaluated.</summary>
+    public const string ExpressionFailed = "expression.failed";
+
+    /// <summary>A text template failed while it was rendered.</summary>
+    public const string TemplateFailed = "template.failed";
+
+    /// <summary>The store could not be reached.</summary>
+    public const string StoreUnavailable = "store.unavailable";
+
+    /// <summary>The store cannot give the guarantees that a journal needs.</summary>
+    public const string StoreUnsupported = "store.unsupported";
+
+    /// <summary>A node ran longer than its timeout.</summary>
+    public const string NodeTimeout = "node.timeout";
+
+    /// <summary>A node failed with an error of its own.</summary>
+    public const string NodeFailed = "node.failed";
+
+    /// <summary>A node's host was lost again and again while it ran.</summary>
+    public const string NodeHostLost = "node.host-lost";
+
+    /// <summary>A node type is not registered in this host.</summary>
+    public const string NodeTypeMissing = "node.type-missing";
+
+    /// <summary>A condition on an edge failed.</summary>
+    public const string EdgeConditionFailed = "edge.condition-failed";
+
+    /// <summary>A secret named by a reference is not set.</summary>
+    public const string SecretMissing = "secret.missing";
+
+    /// <summary>A gate was rejected.</summary>
+    public const string RequestRejected = "request.rejected";
+
+    /// <summary>A request's deadline passed without a decision.</summary>
+    public const string RequestExpired = "request.expired";
+
+    /// <summary>No request has that id.</summary>
+    public const string RequestNotFound = "request.not-found";
+
+    /// <summary>The request was answered before.</summary>
+    public const string RequestAnswered = "request.answered";
+
+    /// <summary>The request is no longer in force.</summary>
+    public const string RequestWithdrawn = "request.withdrawn";
+
+    /// <summary>The answer is malformed.</summary>
+    public const string AnswerInvalid = "answer.invalid";
+
+    /// <summary>The person may not answer this request.</summary>
+    public const string AnswerForbidden = "answer.forbidden";
+
+    /// <summary>More items of a map failed than it allows.</summary>
+    public const string MapThreshold = "map.threshold";
+}

@@ -1,0 +1,35 @@
+namespace DurableFlows.Journal;
+
+/// <summary>Keeps the journals of runs: append-only lists of framed records.</summary>
+/// <remarks>
+/// Every method may be called from any number of threads and processes at once.
+/// A store reports failures it cannot mend as <see cref="FlowException"/> with code <c>store.unavailable</c>;
+/// the caller retries. Passing checksums is the store's duty on reading; decoding is the caller's.
+/// </remarks>
+public interface IJournalStore
+{
+    /// <summary>Appends records as one unit, durable when the call returns.</summary>
+    /// <param name="run">The run; its journal is created when absent.</param>
+    /// <param name="records">Record bodies: each one JSON object in UTF-8 without a line end. The store frames them.</param>
+    /// <param name="known">How far the caller has read or written this journal, a hint that saves a look; null when it has not.</param>
+    /// <param name="cancellation">Gives up waiting; the records may or may not have landed.</param>
+    /// <returns>Where they landed. Every record written by others before <see cref="AppendReceipt.Start"/> is readable.</returns>
+    ValueTask<AppendReceipt> AppendAsync(
+        RunId run, IReadOnlyList<ReadOnlyMemory<byte>> records, JournalPosition? known, CancellationToken cancellation);
+
+    /// <summary>Reads the whole records from a position to the end of what is durable, or to <paramref name="upTo"/>.</summary>
+    /// <returns>The records; an empty slice when there is nothing after the position or no such journal.</returns>
+    /// <exception cref="JournalDamagedException">A record inside the durable part does not match its checksum.</exception>
+    ValueTask<JournalSlice> ReadAsync(RunId run, JournalPosition from, JournalPosition? upTo, CancellationToken cancellation);
+
+    /// <summary>Cuts an append that never finished off the end of the journal, under the writers' lock.</summary>
+    /// <returns>How many bytes were cut; 0 when the journal was whole.</returns>
+    ValueTask<long> RepairAsync(RunId run, CancellationToken cancellation);
+
+    /// <summary>Waits until the journal has grown beyond a position.</summary>
+    /// <remarks>Returns when it has, or after a short while in any case; a hint, never the only way to learn of a record.</remarks>
+    ValueTask WaitForGrowthAsync(RunId run, JournalPosition known, CancellationToken cancellation);
+
+    /// <summary>Removes the journal and every payload of a run. Removing what is absent is no error.</summary>
+    ValueTask DeleteRunAsync(RunId run, CancellationToken cancellation);
+}

@@ -1,0 +1,24 @@
+using DurableFlows.Diagnostics;
+
+namespace DurableFlows.Journal;
+
+/// <summary>A journal cannot be read beyond a point: a record inside its durable part is damaged, or cannot be understood.</summary>
+public sealed class JournalDamagedException(string code, RunId run, long lastGood, string detail)
+    : FlowException(code, $"The journal of run {run} {detail}. {Advice(run, lastGood)}")
+{
+    /// <summary>A damaged record, whose last good predecessor the reader has yet to number.</summary>
+    public JournalDamagedException(RunId run, long goodBefore, long offset)
+        : this(ErrorCodes.JournalDamaged, run, goodBefore, $"is damaged at byte {offset}: a record there does not match its checksum")
+    {
+    }
+
+    /// <summary>The run.</summary>
+    public RunId Run { get; } = run;
+
+    /// <summary>The sequence number of the last checkpoint that reads well; 0 when there is none.</summary>
+    public long LastGood { get; } = lastGood;
+
+    private static string Advice(RunId run, long lastGood) => lastGood > 0
+        ? $"The last good checkpoint is {run}@{lastGood}; restore the journal from a backup, or start a new run from that checkpoint."
+        : "No checkpoint before it is readable; restore the journal from a backup.";
+}

@@ -1,0 +1,54 @@
+using DurableFlows.Journal;
+using DurableFlows.Runs;
+using DurableFlows.Values;
+
+namespace DurableFlows.Nodes;
+
+/// <summary>Everything a node may know about the step it runs.</summary>
+public sealed record NodeContext
+{
+    /// <summary>The run.</summary>
+    public required RunId Run { get; init; }
+
+    /// <summary>The flow's id.</summary>
+    public required string Flow { get; init; }
+
+    /// <summary>The node's path: its id, with <c>[index]</c> for an item of a map.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The attempt, from 1.</summary>
+    public required int Attempt { get; init; }
+
+    /// <summary>The step, from 0.</summary>
+    public required int Step { get; init; }
+
+    /// <summary>The same for every repetition of this step in this run, and different for all else; for receivers that de-duplicate.</summary>
+    public required string IdempotencyKey { get; init; }
+
+    /// <summary>The effective input, after mapping and after the edits of an approver.</summary>
+    public required FlowValue Input { get; init; }
+
+    /// <summary>The options from <c>with</c>, of the type the node type declares, secrets resolved; null when it declares none.</summary>
+    public object? Options { get; init; }
+
+    /// <summary>What the step before left; null in the first step.</summary>
+    public FlowValue? State { get; init; }
+
+    /// <summary>The answer to what the step before asked; null when it asked nothing.</summary>
+    public FlowValue? Answer { get; init; }
+
+    /// <summary>The output of the child run that the step before started; null when there is none or it failed.</summary>
+    public FlowValue? ChildOutput { get; init; }
+
+    /// <summary>Why the child run failed; null when it did not.</summary>
+    public FlowError? ChildError { get; init; }
+
+    /// <summary>The time.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Services of the host.</summary>
+    public required IServiceProvider Services { get; init; }
+
+    /// <summary>Large values of this run, streamed.</summary>
+    public required IRunFiles Files { get; init; }
+}
