@@ -1,0 +1,72 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using DurableFlows.Diagnostics;
+using DurableFlows.Journal.Records;
+
+namespace DurableFlows.Journal;
+
+/// <summary>Between records and the JSON objects that stand in a journal.</summary>
+internal static class JournalCodec
+{
+    [ThreadStatic]
+    private static Utf8JsonWriter? _writer;
+
+    /// <summary>Relaxed escaping: Durable and people read these bytes too.</summary>
+    public static JsonSerializerOptions Options { get; } = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new TimeConverter(), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    public static ReadOnlyMemory<byte> Encode(JournalRecord record)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        var writer = _writer ??= new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = Options.Encoder, SkipValidation = true });
+        writer.Reset(buffer);
+        JsonSerializer.Serialize(writer, record, RecordKinds.ByName[record.Kind]);
+        writer.Flush();
+        return buffer.WrittenMemory;
+    }
+
+    /// <summary>Decodes the record at a position.</summary>
+    /// <param name="run">The run, for messages.</param>
+    /// <param name="sequence">The record's position, from 1, for messages.</param>
+    /// <param name="frame">The record as it stands in the journal.</param>
+    public static JournalRecord Decode(RunId run, long sequence, ReadOnlySpan<byte> frame)
+    {
+        try
+        {
+            var info = Info(run, sequence, frame);
+            return JsonSerializer.Deserialize(frame, info) as JournalRecord ?? throw new JsonException("The record is null.");
+        }
+        catch (JsonException e)
+        {
+            throw new JournalDamagedException(ErrorCodes.JournalInconsistent, run, sequence - 1,
+                $"holds a record at {run}@{sequence} that cannot be understood: {e.Message}");
+        }
+    }
+
+    private static JsonTypeInfo Info(RunId run, long sequence, ReadOnlySpan<byte> frame)
+    {
+        var reader = new Utf8JsonReader(frame);
+        if (!reader.Read() || !reader.Read() || !reader.ValueTextEquals("v"u8) || !reader.Read() || !reader.TryGetInt32(out var version))
+            throw new JsonException("It does not begin with its version.");
+        if (version > JournalRecord.CurrentVersion)
+        {
+            throw new JournalDamagedException(ErrorCodes.JournalNewerVersion, run, sequence - 1,
+                $"holds a record at {run}@{sequence} in format {version}; this version reads formats up to {JournalRecord.CurrentVersion}. Use the version of DurableFlows that wrote it, or a newer one");
+        }
+
+        if (!reader.Read() || !reader.ValueTextEquals("kind"u8) || !reader.Read() || reader.GetString() is not { } kind)
+            throw new JsonException("It does not name its kind.");
+        return RecordKinds.ByName.TryGetValue(kind, out var info)
+            ? info
+            : throw new JournalDamagedException(ErrorCodes.JournalUnknownKind, run, sequence - 1,
+                $"holds a record at {run}@{sequence} of kind '{kind}', which this version does not know. Use the version of DurableFlows that wrote it, or a newer one");
+    }
+}

@@ -1,0 +1,31 @@
+using System.Text.Json.Serialization;
+
+namespace DurableFlows.Journal.Records;
+
+/// <summary>One fact of a run. The list of them, in order, is the run.</summary>
+internal abstract record JournalRecord
+{
+    /// <summary>The version of the record format this code writes, and the newest it reads.</summary>
+    public const int CurrentVersion = 1;
+
+    [JsonPropertyName("v"), JsonPropertyOrder(-9)]
+    public int Version => CurrentVersion;
+
+    [JsonPropertyOrder(-8)]
+    public abstract string Kind { get; }
+
+    /// <summary>Unique; a record that stands twice counts once.</summary>
+    [JsonPropertyOrder(-7)]
+    public required string Id { get; init; }
+
+    /// <summary>The random mark of the run's first record, so that a deleted and reused run id is never confused.</summary>
+    [JsonPropertyOrder(-6)]
+    public required string Run { get; init; }
+
+    [JsonPropertyOrder(-5)]
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>The generation of the worker that wrote it; 0 for records of people, clients and children, which are never fenced.</summary>
+    [JsonPropertyOrder(-4), JsonPropertyName("gen")]
+    public int Generation { get; init; }
+}

@@ -1,0 +1,27 @@
+using DurableFlows.Runs;
+using DurableFlows.Values;
+
+namespace DurableFlows.Journal.Records;
+
+/// <summary>A node made a step and goes on.</summary>
+internal sealed record NodeProgressed : JournalRecord
+{
+    public override string Kind => "node.progressed";
+
+    public required DispatchId Dispatch { get; init; }
+
+    /// <summary>What the next step needs to know.</summary>
+    public StoredValue? State { get; init; }
+
+    /// <summary>When the next step is due; null for at once.</summary>
+    public DateTimeOffset? ResumeAt { get; init; }
+
+    /// <summary>The child run the node waits for.</summary>
+    public ChildLink? Child { get; init; }
+
+    /// <summary>The list a map runs over.</summary>
+    public StoredValue? Items { get; init; }
+
+    /// <summary>How many items the list has.</summary>
+    public int? Count { get; init; }
+}

@@ -1,0 +1,10 @@
+namespace DurableFlows.Journal.Records;
+
+/// <summary>A node turned out not to apply.</summary>
+internal sealed record NodeSkipped : JournalRecord
+{
+    public override string Kind => "node.skipped";
+
+    public required DispatchId Dispatch { get; init; }
+    public required string Reason { get; init; }
+}

@@ -1,0 +1,13 @@
+using DurableFlows.Runs;
+using DurableFlows.Values;
+
+namespace DurableFlows.Journal.Records;
+
+/// <summary>The run ended as it should.</summary>
+internal sealed record RunCompleted : JournalRecord
+{
+    public override string Kind => "run.completed";
+
+    public required StoredValue Output { get; init; }
+    public required RunOutcome Outcome { get; init; }
+}

@@ -1,0 +1,12 @@
+using DurableFlows.Runs;
+
+namespace DurableFlows.Journal.Records;
+
+/// <summary>The run ended in failure.</summary>
+internal sealed record RunFailed : JournalRecord
+{
+    public override string Kind => "run.failed";
+
+    public required FlowError Error { get; init; }
+    public required RunOutcome Outcome { get; init; }
+}

@@ -1,0 +1,32 @@
+using DurableFlows.Runs;
+using DurableFlows.Values;
+
+namespace DurableFlows.Journal.Records;
+
+/// <summary>A run begins; the first one in a journal wins.</summary>
+internal sealed record RunStarted : JournalRecord
+{
+    public override string Kind => "run.started";
+
+    public required string Flow { get; init; }
+
+    /// <summary>The hash of the definition the run is pinned to.</summary>
+    public required string Definition { get; init; }
+
+    public required StoredValue Input { get; init; }
+
+    /// <summary>Who started it; null when unknown.</summary>
+    public string? By { get; init; }
+
+    /// <summary>The run and the dispatch that started this one as a child.</summary>
+    public ParentLink? Parent { get; init; }
+
+    public string? Correlation { get; init; }
+    public IReadOnlyDictionary<string, string>? Tags { get; init; }
+
+    /// <summary>The settings in force, the host's and the flow's merged.</summary>
+    public required RunSettings Settings { get; init; }
+
+    /// <summary>The W3C trace parent of the first trace; a resumed run links to it.</summary>
+    public string? Trace { get; init; }
+}

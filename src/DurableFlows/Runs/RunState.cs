@@ -1,0 +1,114 @@
+using DurableFlows.Definitions;
+using DurableFlows.Journal;
+using DurableFlows.Journal.Records;
+using DurableFlows.Values;
+
+namespace DurableFlows.Runs;
+
+/// <summary>A run at a position of its journal: the fold of the records up to there. Changed by the fold only.</summary>
+internal sealed class RunState
+{
+    public RunState(RunId run, FlowGraph graph, RunStarted started)
+    {
+        (Run, Graph, Started, Incarnation) = (run, graph, started, started.Run);
+        Input = started.Input;
+        Now = started.Time;
+        Nodes = new NodeState[graph.Nodes.Length];
+        foreach (var node in graph.Nodes)
+            Nodes[node.Index] = new NodeState(node, null) { Unsettled = node.Edges.Length };
+        Open = Nodes.Length;
+    }
+
+    public RunId Run { get; }
+    public FlowGraph Graph { get; }
+    public RunStarted Started { get; }
+    public string Incarnation { get; }
+
+    /// <summary>The position: how many records were folded.</summary>
+    public long Sequence { get; set; }
+
+    /// <summary>The time of the newest record; never runs backwards.</summary>
+    public DateTimeOffset Now { get; private set; }
+
+    /// <summary>The nodes, by their index in the graph.</summary>
+    public NodeState[] Nodes { get; }
+
+    public StoredValue Input { get; set; }
+    public Dictionary<string, RequestState> Requests { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The ids of the records folded so far.</summary>
+    public HashSet<string> Seen { get; } = new(StringComparer.Ordinal);
+
+    public int Generation { get; set; }
+
+    /// <summary>The record that opened the generation in force; null before the first.</summary>
+    public RunOpened? Opened { get; set; }
+
+    /// <summary>How many nodes have not settled.</summary>
+    public int Open { get; set; }
+
+    /// <summary>The failure that stops the run; null while none does.</summary>
+    public FlowError? StopError { get; set; }
+
+    public RunSuspended? Suspended { get; set; }
+    public CancelRequested? CancelRequested { get; set; }
+
+    /// <summary>Whether every node has settled and only the run's end is missing.</summary>
+    public bool Finishing { get; set; }
+
+    /// <summary>The record that ended the run; null while it has not ended.</summary>
+    public JournalRecord? End { get; set; }
+
+    public bool Stopping => StopError is not null;
+
+    public RunStatus Status => End switch
+    {
+        RunCompleted => RunStatus.Completed,
+        RunFailed => RunStatus.Failed,
+        RunCancelled => RunStatus.Cancelled,
+        _ when Suspended is not null => RunStatus.Suspended,
+        _ when WaitsForInput => RunStatus.WaitingForInput,
+        _ => RunStatus.Running,
+    };
+
+    public IEnumerable<RequestState> OpenRequests => Requests.Values.Where(r => r.IsOpen);
+
+    public NodeState Node(string id) => Nodes[Graph.Node(id).Index];
+
+    /// <summary>The node or item of a path; null when there is none.</summary>
+    public NodeState? Find(NodePath path)
+    {
+        if (!Graph.TryGet(path.Node, out var node))
+            return null;
+        var state = Nodes[node.Index];
+        return path.Index is not { } index ? state
+            : state.Items is { } items && index < items.Length ? items[index]
+            : null;
+    }
+
+    public void Advance(DateTimeOffset time)
+    {
+        if (time > Now)
+            Now = time;
+    }
+
+    public RunOutcome Outcome() => new()
+    {
+        Succeeded = Nodes.Count(n => n.Phase == NodePhase.Succeeded),
+        Failed = Ids(n => n.Phase is NodePhase.Failed or NodePhase.Returned),
+        Skipped = Ids(n => n.Phase == NodePhase.Skipped),
+        Rejected = Ids(n => n.Rejected || (n.Items?.Any(i => i.Rejected) ?? false)),
+    };
+
+    private bool WaitsForInput => Requests.Values.Any(r => r.IsOpen) && !Finishing && !Nodes.Any(IsActive);
+
+    private static bool IsActive(NodeState node) => node.Phase switch
+    {
+        NodePhase.Scheduled => node.DueAt is null,
+        NodePhase.AwaitingChild => true,
+        NodePhase.Mapping => node.Items is { } items && items.Any(IsActive),
+        _ => false,
+    };
+
+    private List<string> Ids(Func<NodeState, bool> which) => [.. Nodes.Where(which).Select(n => n.Node.Id)];
+}

@@ -1,0 +1,52 @@
+using DurableFlows.Journal.Records;
+using DurableFlows.Runs;
+
+namespace DurableFlows.Scheduling;
+
+/// <summary>How a run is suspended, cancelled and ended.</summary>
+internal static class Endings
+{
+    public static RecordVerdict Suspended(RunState state, RunSuspended record)
+    {
+        if (state.End is not null || state.Suspended is not null)
+            return RecordVerdict.Refused;
+        state.Suspended = record;
+        return RecordVerdict.Applied;
+    }
+
+    public static RecordVerdict Resumed(RunState state)
+    {
+        if (state.Suspended is null || state.End is not null)
+            return RecordVerdict.Refused;
+        state.Suspended = null;
+        return RecordVerdict.Applied;
+    }
+
+    /// <summary>A cancel that stands before the last outcome wins; after it, the run ends as it did.</summary>
+    public static RecordVerdict CancelRequested(RunState state, CancelRequested record, ICollection<Decision> decisions)
+    {
+        if (state.End is not null || state.Finishing || state.CancelRequested is not null)
+            return RecordVerdict.Refused;
+        state.CancelRequested = record;
+        foreach (var node in state.Nodes)
+        {
+            if (node.IsSettled)
+                continue;
+            Settling.Interrupt(node, SkipCause.Cancelled, decisions);
+            node.SettledAt = state.Now;
+        }
+
+        state.Open = 0;
+        decisions.Add(new Decision.CancelRun());
+        return RecordVerdict.Applied;
+    }
+
+    public static RecordVerdict Ended(RunState state, JournalRecord record)
+    {
+        var due = record is RunCancelled ? state.CancelRequested is not null : state.Finishing;
+        if (state.End is not null || !due)
+            return RecordVerdict.Refused;
+        state.End = record;
+        return RecordVerdict.Applied;
+    }
+}

@@ -1,0 +1,88 @@
+using DurableFlows.Diagnostics;
+using DurableFlows.Journal.Records;
+using DurableFlows.Runs;
+
+namespace DurableFlows.Scheduling;
+
+/// <summary>What the opening of a run by a host does: everything open is decided again, at the opener's own record.</summary>
+internal static class Openings
+{
+    public static RecordVerdict Apply(RunState state, RunOpened record, ICollection<Decision> decisions)
+    {
+        if (record.Generation != state.Generation + 1)
+            return RecordVerdict.Superseded;
+        if (state.End is RunCompleted && record.Plan is null)
+            return RecordVerdict.Refused;
+        (state.Generation, state.Opened, state.Suspended, state.Finishing) = (record.Generation, record, null, false);
+        Plans.Apply(state, record.Plan);
+        if (state.CancelRequested is not null)
+        {
+            decisions.Add(new Decision.CancelRun());
+            return RecordVerdict.Applied;
+        }
+
+        Recount(state);
+        foreach (var node in state.Nodes)
+            DecideAgain(state, node, decisions);
+        StartReady(state, decisions);
+        return RecordVerdict.Applied;
+    }
+
+    /// <summary>Counts anew what has not settled.</summary>
+    public static void Recount(RunState state)
+    {
+        state.Open = state.Nodes.Count(n => !n.IsSettled);
+        foreach (var node in state.Nodes)
+            node.Unsettled = node.Node.Edges.Count(e => !state.Nodes[e.Source.Index].IsSettled);
+    }
+
+    /// <summary>Starts or skips every node whose needs have settled, and all that follows.</summary>
+    public static void StartReady(RunState state, ICollection<Decision> decisions)
+    {
+        var settled = new Queue<NodeState>();
+        foreach (var node in state.Graph.ByRank)
+        {
+            var pending = state.Nodes[node.Index];
+            if (pending.Phase == NodePhase.Pending && pending.Unsettled == 0)
+                Settling.Ready(state, pending, settled, decisions);
+        }
+
+        Settling.Cascade(state, settled, decisions);
+    }
+
+    private static void DecideAgain(RunState state, NodeState node, ICollection<Decision> decisions)
+    {
+        switch (node.Phase)
+        {
+            case NodePhase.Scheduled when IsLost(state, node):
+                Settling.Fail(state, node, HostLost(node), decisions);
+                break;
+            case NodePhase.Scheduled:
+                decisions.Add(new Decision.RunNode(node.Dispatch, node.DueAt));
+                break;
+            case NodePhase.Asking when node.Request is { IsOpen: true } request:
+                decisions.Add(new Decision.WatchRequest(request.Request.Id));
+                break;
+            case NodePhase.AwaitingChild when node.Child is { } child:
+                decisions.Add(new Decision.RunChild(node.Dispatch, child, node.DueAt));
+                break;
+            case NodePhase.Mapping:
+                foreach (var item in node.Items ?? [])
+                    DecideAgain(state, item, decisions);
+                if (node is { Phase: NodePhase.Mapping, ItemsOpen: 0 })
+                    Maps.Collect(node, decisions);
+                break;
+        }
+    }
+
+    /// <summary>Counts an attempt that was in flight when its host was lost.</summary>
+    private static bool IsLost(RunState state, NodeState node)
+        => node.AttemptStarted && ++node.LostHosts >= state.Started.Settings.MaxLostHosts;
+
+    private static FlowError HostLost(NodeState node) => new()
+    {
+        Code = ErrorCodes.NodeHostLost,
+        Category = "host-lost",
+        Message = $"{node.LostHosts} hosts in a row were lost while {node.Dispatch} ran. Mend what ends them, then resume the run.",
+    };
+}

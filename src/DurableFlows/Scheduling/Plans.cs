@@ -1,0 +1,77 @@
+using DurableFlows.Runs;
+
+namespace DurableFlows.Scheduling;
+
+/// <summary>Which nodes run again when a run is opened: what failed or was stopped, what a plan names, and what depends on either.</summary>
+internal static class Plans
+{
+    public static void Apply(RunState state, ResumePlan? plan)
+    {
+        var ended = state.End is not null;
+        if (ended)
+            (state.End, state.StopError, state.CancelRequested) = (null, null, null);
+        if (plan?.Input is { } input)
+            state.Input = input;
+        var changed = new bool[state.Nodes.Length];
+        foreach (var node in state.Graph.ByRank)
+        {
+            var upstream = node.Edges.Any(e => changed[e.Source.Index]);
+            changed[node.Index] = Apply(state.Nodes[node.Index], plan, ended, upstream);
+        }
+
+        Recompute(state);
+    }
+
+    /// <summary>Resets one node where it must run again; true when what depends on it must, too.</summary>
+    private static bool Apply(NodeState node, ResumePlan? plan, bool ended, bool upstream)
+    {
+        if (plan?.Outputs.TryGetValue(node.Node.Id, out var output) == true)
+        {
+            SetOutput(node, output);
+            return true;
+        }
+
+        if (upstream || plan?.Input is not null || plan?.Rerun.Contains(node.Node.Id) == true)
+        {
+            if (node.Phase != NodePhase.Pending)
+                Resets.Anew(node);
+            return true;
+        }
+
+        var again = node.Phase switch
+        {
+            NodePhase.Failed => ended,
+            NodePhase.Returned => plan?.RetryReturned == true,
+            NodePhase.Skipped => ended && node.SkipCause is SkipCause.Failure or SkipCause.Stopped or SkipCause.Cancelled,
+            _ => false,
+        };
+        if (again)
+            Resets.GoOn(node);
+        return again;
+    }
+
+    private static void SetOutput(NodeState node, PlannedOutput output)
+    {
+        if (!node.IsSettled || node.Phase != NodePhase.Succeeded)
+            Resets.Anew(node);
+        (node.Phase, node.Output) = (NodePhase.Succeeded, output.Value);
+        (node.NotTaken, node.EdgeErrors) = (output.NotTaken, output.EdgeErrors);
+    }
+
+    /// <summary>Runs nodes again whose outputs were not stored and are needed; the hosts that had them in memory are gone.</summary>
+    private static void Recompute(RunState state)
+    {
+        foreach (var node in state.Graph.ByRank.Reverse())
+        {
+            var omitted = state.Nodes[node.Index];
+            if (omitted is not { Phase: NodePhase.Succeeded, Output.Omitted: true }
+                || !state.Graph.Nodes.Any(n => n.IsAfter(node) && !state.Nodes[n.Index].IsSettled))
+            {
+                continue;
+            }
+
+            (omitted.Phase, omitted.Interrupted) = (NodePhase.Skipped, NodePhase.Pending);
+            Resets.Anew(omitted);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using DurableFlows.Approvals;
+using DurableFlows.Runs;
+
+namespace DurableFlows.Scheduling;
+
+/// <summary>How a node goes back to where it can run.</summary>
+internal static class Resets
+{
+    /// <summary>Forgets all the node did, so that it runs from its beginning. If it had run, this is a deliberate re-run: the epoch rises.</summary>
+    public static void Anew(NodeState node)
+    {
+        var ran = node.Phase is NodePhase.Succeeded or NodePhase.Returned or NodePhase.Failed || node.Rejected;
+        (node.Epoch, node.Step) = ran ? (node.Epoch + 1, 0) : (node.Epoch, node.Step + 1);
+        (node.Attempt, node.AttemptsBefore) = (1, 0);
+        if (node.Request is { IsOpen: true } request)
+            request.Status = RequestStatus.Withdrawn;
+        (node.Phase, node.Interrupted, node.SkipCause, node.SkipReason) = (NodePhase.Pending, NodePhase.Pending, SkipCause.None, null);
+        (node.Output, node.Error, node.State, node.Edited) = (null, null, null, null);
+        (node.NotTaken, node.EdgeErrors, node.Child, node.ChildEnd, node.Request) = (null, null, null, null, null);
+        (node.Rejected, node.AttemptStarted, node.LostHosts, node.OwnStep, node.DueAt) = (false, false, 0, 0, null);
+        (node.Items, node.ItemList, node.ItemsOpen, node.ItemsFailed) = (null, null, 0, 0);
+        (node.StartedAt, node.SettledAt) = (null, null);
+    }
+
+    /// <summary>Goes on with a node that failed or was interrupted, at the step it had reached.</summary>
+    /// <returns>False when it never began, so that it waits for its needs.</returns>
+    public static bool GoOn(NodeState node)
+    {
+        var interrupted = node.Phase == NodePhase.Skipped ? node.Interrupted : NodePhase.Pending;
+        var failed = node.Phase is NodePhase.Failed or NodePhase.Returned;
+        (node.SkipCause, node.SkipReason, node.Interrupted, node.SettledAt) = (SkipCause.None, null, NodePhase.Pending, null);
+        if (node.Items is { } items && (failed || interrupted == NodePhase.Mapping))
+        {
+            foreach (var item in items.Where(i => i.Phase == NodePhase.Failed || i.SkipCause is SkipCause.Stopped or SkipCause.Cancelled))
+                GoOn(item);
+            (node.ItemsOpen, node.ItemsFailed) = (items.Count(i => !i.IsSettled), 0);
+            (node.Phase, node.Error) = (NodePhase.Mapping, null);
+            return true;
+        }
+
+        if (failed && node.ChildEnd is { Error: not null })
+        {
+            (node.ChildEnd, node.Error, node.Phase) = (null, null, NodePhase.Pending);
+            Outcomes.Continue(node, NodePhase.AwaitingChild, null);
+            return true;
+        }
+
+        if (failed && node.StartedAt is not null)
+        {
+            node.AttemptsBefore = node.Attempt;
+            Outcomes.Again(node, null);
+            return true;
+        }
+
+        node.Phase = interrupted;
+        return interrupted != NodePhase.Pending;
+    }
+}
