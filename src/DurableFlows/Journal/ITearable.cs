@@ -1,0 +1,8 @@
+namespace DurableFlows.Journal;
+
+/// <summary>A store that can be left as a writer leaves it that dies in the middle of an append.</summary>
+internal interface ITearable
+{
+    /// <summary>Puts raw bytes at the end of a journal, without a line end. Safe on a store in use.</summary>
+    ValueTask TearAsync(RunId run, ReadOnlyMemory<byte> bytes, CancellationToken cancellation);
+}

@@ -1,0 +1,19 @@
+namespace DurableFlows.Journal;
+
+/// <summary>What every store asks of the records handed to it.</summary>
+internal static class RecordBodies
+{
+    /// <summary>Refuses what would break the journal's lines.</summary>
+    public static void Check(IReadOnlyList<ReadOnlyMemory<byte>> records)
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        if (records.Count == 0)
+            throw new ArgumentException("An append needs at least one record.", nameof(records));
+        for (var i = 0; i < records.Count; i++)
+        {
+            var body = records[i].Span;
+            if (body.Length < 2 || body[0] != (byte)'{' || body[^1] != (byte)'}' || body.Contains((byte)'\n'))
+                throw new ArgumentException($"Record {i} is not one JSON object on one line.", nameof(records));
+        }
+    }
+}
