@@ -9,6 +9,9 @@ public static class ErrorCodes
     /// <summary>A pinned definition is not in the store.</summary>
     public const string DefinitionMissing = "definition.missing";
 
+    /// <summary>A text is not a duration.</summary>
+    public const string DurationInvalid = "duration.invalid";
+
     /// <summary>An identifier is not of the accepted form.</summary>
     public const string IdInvalid = "id.invalid";
 
