@@ -1,3 +1,4 @@
+using DurableFlows.Diagnostics;
 using DurableFlows.Journal;
 using DurableFlows.Runs;
 using DurableFlows.Values;
@@ -51,4 +52,18 @@ public sealed record NodeContext
 
     /// <summary>Large values of this run, streamed.</summary>
     public required IRunFiles Files { get; init; }
+
+    /// <summary>Takes the secrets that were resolved into <see cref="Options"/> out of texts that leave the node.</summary>
+    internal Redaction Secrets { get; init; } = Redaction.None;
+
+    /// <summary>The options as the type that the node type declares.</summary>
+    /// <exception cref="FlowException">With code <c>node.failed</c>, when they are of another type.</exception>
+    public T GetOptions<T>()
+        where T : class => Options as T ?? throw new FlowException(ErrorCodes.NodeFailed,
+            $"Node '{Path}' of flow '{Flow}' needs options of type {typeof(T).Name}, but was given {Options?.GetType().Name ?? "none"}. Set OptionsType on its node type.");
+
+    internal T DecodeInput<T>() => ValueCodec.Decode(Input, typeof(T)) is T input
+        ? input
+        : throw new FlowException(ErrorCodes.ValueTypeMismatch,
+            $"The input of node '{Path}' of flow '{Flow}' is null, but it takes {typeof(T).Name}. Map a value to it, or let the node take a FlowValue.");
 }
