@@ -1,19 +1,8 @@
-<<<<<<< HEAD
-=======
 using System.ComponentModel.DataAnnotations;
->>>>>>> nodes
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using DurableFlows.Definitions;
-<<<<<<< HEAD
-
-namespace DurableFlows.Nodes;
-
-/// <summary>Binds <c>with</c> to the options of a node type. (Stands in until the branches meet: take the other one at the merge.)</summary>
-internal static class OptionsBinder
-{
-=======
 using DurableFlows.Diagnostics;
 
 namespace DurableFlows.Nodes;
@@ -23,31 +12,12 @@ internal static class OptionsBinder
 {
     private static readonly JsonElement Nothing = JsonElement.Parse("{}");
 
->>>>>>> nodes
     /// <summary>How options are read; also what their JSON Schema is made from.</summary>
     public static JsonSerializerOptions Json { get; } = Make();
 
     /// <summary>Binds without resolving secrets, as a definition is checked.</summary>
     public static bool TryBind(NodeType type, JsonElement? with, out object? options, out IReadOnlyList<Mistake> mistakes)
     {
-<<<<<<< HEAD
-        options = null;
-        mistakes = [];
-        try
-        {
-            if (type.OptionsType is { } target)
-                options = (with ?? JsonElement.Parse("{}")).Deserialize(target, Json);
-            else if (with is { } given && given.EnumerateObject().Any())
-                mistakes = [new Mistake("$", $"Node type '{type.Name}' takes no options.", "Remove 'with'.")];
-            if (options is not null && type.Check is { } check)
-                mistakes = [.. check(options)];
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            mistakes = [new Mistake((e as JsonException)?.Path ?? "$", e.Message)];
-        }
-        return mistakes.Count == 0;
-=======
         var walk = new OptionsWalk(Json, quote: true);
         options = Bind(type, with, walk);
         mistakes = walk.Mistakes;
@@ -112,7 +82,6 @@ internal static class OptionsBinder
             throw new FlowException(ErrorCodes.DefinitionInvalid,
                 $"The options of node type '{type.Name}' do not bind: {string.Join(" ", mistakes)}");
         }
->>>>>>> nodes
     }
 
     private static JsonSerializerOptions Make()
@@ -123,16 +92,9 @@ internal static class OptionsBinder
             PropertyNameCaseInsensitive = false,
             RespectNullableAnnotations = true,
             RespectRequiredConstructorParameters = true,
-<<<<<<< HEAD
-            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-            TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
-        };
-        json.Converters.Add(new DurationJsonConverter());
-=======
             TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
         };
         json.Converters.Add(new DurationConverter());
->>>>>>> nodes
         json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         json.MakeReadOnly();
         return json;
