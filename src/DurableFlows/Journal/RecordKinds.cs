@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Text.Json.Serialization.Metadata;
-using DurableFlows.Journal.Records;
 
 namespace DurableFlows.Journal;
 

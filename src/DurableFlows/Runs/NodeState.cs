@@ -1,5 +1,6 @@
 using DurableFlows.Definitions;
 using DurableFlows.Journal;
+using DurableFlows.Journal.Records;
 using DurableFlows.Values;
 
 namespace DurableFlows.Runs;
@@ -47,11 +48,17 @@ internal sealed class NodeState(GraphNode node, int? index)
     /// <summary>The request it asked last.</summary>
     public RequestState? Request { get; set; }
 
+    /// <summary>The answer to what the step before asked; null after the step that takes it.</summary>
+    public InputAnswered? Answer { get; set; }
+
     /// <summary>Whether a gate of it was rejected or expired.</summary>
     public bool Rejected { get; set; }
 
     public ChildLink? Child { get; set; }
-    public Journal.Records.ChildEnded? ChildEnd { get; set; }
+    public ChildEnded? ChildEnd { get; set; }
+
+    /// <summary>The generation of the child whose end is known; an end told twice counts once.</summary>
+    public int ChildGeneration { get; set; }
 
     /// <summary>Whether the attempt is recorded as started.</summary>
     public bool AttemptStarted { get; set; }

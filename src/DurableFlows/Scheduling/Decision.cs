@@ -19,8 +19,8 @@ internal abstract record Decision
     /// <summary>Look after an open request's deadline, reminders and escalation.</summary>
     public sealed record WatchRequest(string Request) : Decision;
 
-    /// <summary>Start or go on with a child run, not before a time.</summary>
-    public sealed record RunChild(DispatchId Dispatch, ChildLink Child, DateTimeOffset? NotBefore) : Decision;
+    /// <summary>Start or go on with a child run, not before a time. An end of it up to a generation is known already.</summary>
+    public sealed record RunChild(DispatchId Dispatch, ChildLink Child, int AfterGeneration, DateTimeOffset? NotBefore) : Decision;
 
     /// <summary>Ask a child run to end.</summary>
     public sealed record CancelChild(string Run) : Decision;

@@ -64,7 +64,7 @@ internal static class Openings
                 decisions.Add(new Decision.WatchRequest(request.Request.Id));
                 break;
             case NodePhase.AwaitingChild when node.Child is { } child:
-                decisions.Add(new Decision.RunChild(node.Dispatch, child, node.DueAt));
+                decisions.Add(new Decision.RunChild(node.Dispatch, child, node.ChildGeneration, node.DueAt));
                 break;
             case NodePhase.Mapping:
                 foreach (var item in node.Items ?? [])

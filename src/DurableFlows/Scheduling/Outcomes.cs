@@ -43,7 +43,7 @@ internal static class Outcomes
         {
             node.ChildEnd = null;
             Continue(node, NodePhase.AwaitingChild, due);
-            decisions.Add(new Decision.RunChild(node.Dispatch, child, due));
+            decisions.Add(new Decision.RunChild(node.Dispatch, child, node.ChildGeneration, due));
             return RecordVerdict.Applied;
         }
 
@@ -79,14 +79,14 @@ internal static class Outcomes
             return RecordVerdict.Applied;
         }
 
-        node.State = record.State;
+        (node.State, node.Answer, node.ChildEnd) = (record.State, null, null);
         node.OwnStep++;
         if (record.Child is { } child)
         {
             node.Child = child;
             Continue(node, NodePhase.AwaitingChild, null);
             if (!node.IsSettled)
-                decisions.Add(new Decision.RunChild(node.Dispatch, child, null));
+                decisions.Add(new Decision.RunChild(node.Dispatch, child, node.ChildGeneration, null));
             return RecordVerdict.Applied;
         }
 
@@ -98,12 +98,13 @@ internal static class Outcomes
 
     public static RecordVerdict ChildEnded(RunState state, ChildEnded record, ICollection<Decision> decisions)
     {
-        if (state.Find(record.Dispatch.Path) is not { } node || node.Dispatch != record.Dispatch
-            || node.Phase != NodePhase.AwaitingChild || node.Child?.Run != record.Child)
+        if (state.Find(record.Dispatch.Path) is not { Phase: NodePhase.AwaitingChild } node
+            || node.Child?.Run != record.Child || record.ChildGeneration <= node.ChildGeneration)
         {
             return RecordVerdict.Superseded;
         }
 
+        node.ChildGeneration = record.ChildGeneration;
         node.ChildEnd = record;
         Continue(node, NodePhase.Scheduled, null);
         decisions.Add(new Decision.RunNode(node.Dispatch, null));

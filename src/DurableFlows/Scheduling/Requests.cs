@@ -88,6 +88,8 @@ internal static class Requests
             return;
         if (request.Status is RequestStatus.Rejected or RequestStatus.Expired)
             node.Rejected = true;
+        if (request.Request.Kind == RequestKind.Question)
+            node.Answer = request.Decisive;
         if (node.Phase == NodePhase.Asking && request.Status == RequestStatus.Rejected && Revises(node))
             Revise(state, node, request, decisions);
         else if (node.Phase == NodePhase.Asking)

@@ -16,7 +16,7 @@ internal static class Resets
             request.Status = RequestStatus.Withdrawn;
         (node.Phase, node.Interrupted, node.SkipCause, node.SkipReason) = (NodePhase.Pending, NodePhase.Pending, SkipCause.None, null);
         (node.Output, node.Error, node.State, node.Edited) = (null, null, null, null);
-        (node.NotTaken, node.EdgeErrors, node.Child, node.ChildEnd, node.Request) = (null, null, null, null, null);
+        (node.NotTaken, node.EdgeErrors, node.Child, node.ChildEnd, node.Request, node.Answer) = (null, null, null, null, null, null);
         (node.Rejected, node.AttemptStarted, node.LostHosts, node.OwnStep, node.DueAt) = (false, false, 0, 0, null);
         (node.Items, node.ItemList, node.ItemsOpen, node.ItemsFailed) = (null, null, 0, 0);
         (node.StartedAt, node.SettledAt) = (null, null);

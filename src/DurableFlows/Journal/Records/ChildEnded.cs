@@ -10,6 +10,10 @@ internal sealed record ChildEnded : JournalRecord
 
     public required DispatchId Dispatch { get; init; }
     public required string Child { get; init; }
+
+    /// <summary>The child's generation that ended.</summary>
+    public required int ChildGeneration { get; init; }
+
     public required RunStatus Status { get; init; }
     public StoredValue? Output { get; init; }
     public FlowError? Error { get; init; }

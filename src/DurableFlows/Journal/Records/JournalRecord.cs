@@ -9,7 +9,7 @@ internal abstract record JournalRecord
     public const int CurrentVersion = 1;
 
     [JsonPropertyName("v"), JsonPropertyOrder(-9)]
-    public int Version => CurrentVersion;
+    public int Version { get; init; } = CurrentVersion;
 
     [JsonPropertyOrder(-8)]
     public abstract string Kind { get; }

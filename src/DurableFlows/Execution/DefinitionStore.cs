@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+using DurableFlows.Definitions;
+using DurableFlows.Diagnostics;
+using DurableFlows.Journal;
+using DurableFlows.Nodes;
+
+namespace DurableFlows.Execution;
+
+/// <summary>The definitions that runs are pinned to, compiled on first use.</summary>
+internal sealed class DefinitionStore(IFlowStore store, NodeRegistry registry)
+{
+    private readonly ConcurrentDictionary<string, FlowGraph> _graphs = new(StringComparer.Ordinal);
+
+    /// <summary>Stores a definition beside the runs that are about to be pinned to it.</summary>
+    public async ValueTask<FlowGraph> PutAsync(FlowGraph graph, CancellationToken cancellation)
+    {
+        if (!_graphs.TryAdd(graph.Hash, graph))
+            return _graphs[graph.Hash];
+        using var content = new MemoryStream(DefinitionJson.Write(graph.Definition), writable: false);
+        await store.PutAsync(PayloadKey.Definition(graph.Hash), content, cancellation).ConfigureAwait(false);
+        return graph;
+    }
+
+    /// <summary>Loads a definition by its hash.</summary>
+    public async ValueTask<FlowGraph> GetAsync(string hash, CancellationToken cancellation)
+    {
+        if (_graphs.TryGetValue(hash, out var known))
+            return known;
+        var content = await store.OpenAsync(PayloadKey.Definition(hash), cancellation).ConfigureAwait(false)
+            ?? throw new FlowException(ErrorCodes.DefinitionMissing,
+                $"The definition {hash} is not in store {store.Spec}, so runs pinned to it cannot be read. Restore definitions/{hash}.json from a backup.");
+        await using (content.ConfigureAwait(false))
+        {
+            using var bytes = new MemoryStream();
+            await content.CopyToAsync(bytes, cancellation).ConfigureAwait(false);
+            var graph = FlowGraph.Compile(DefinitionJson.Read(bytes.ToArray()), registry);
+            return _graphs.GetOrAdd(hash, graph);
+        }
+    }
+}

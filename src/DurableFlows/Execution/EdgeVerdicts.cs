@@ -1,0 +1,41 @@
+using DurableFlows.Expressions;
+using DurableFlows.Values;
+
+namespace DurableFlows.Execution;
+
+/// <summary>What the conditions on the edges out of a node came to; recorded with its outcome, so that deciding needs no values.</summary>
+internal sealed record EdgeVerdicts(IReadOnlyList<string>? NotTaken, IReadOnlyDictionary<string, string>? Errors)
+{
+    private static readonly EdgeVerdicts AllTaken = new(null, null);
+
+    /// <summary>Evaluates every condition out of a node.</summary>
+    /// <param name="work">The node's step.</param>
+    /// <param name="scope">Loads values.</param>
+    /// <param name="result">The node as its dependants will see it.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public static async ValueTask<EdgeVerdicts> OfAsync(NodeWork work, ScopeBuilder scope, NodeView result, CancellationToken cancellation)
+    {
+        if (work.Dispatch.Path.Index is not null || work.Node.Dependents.All(e => e.When is null))
+            return AllTaken;
+        List<string>? notTaken = null;
+        Dictionary<string, string>? errors = null;
+        foreach (var edge in work.Node.Dependents)
+        {
+            if (edge.When is not { } when)
+                continue;
+            try
+            {
+                var values = await scope.BuildAsync(when.Names, [.. when.Nodes.Where(id => id != work.Node.Id)], cancellation).ConfigureAwait(false);
+                var nodes = new Dictionary<string, NodeView>(values.Nodes, StringComparer.Ordinal) { [work.Node.Id] = result };
+                if (!when.Holds(values with { Output = result.Output ?? FlowValue.Null, Nodes = nodes }))
+                    (notTaken ??= []).Add(edge.Target.Id);
+            }
+            catch (FlowException e)
+            {
+                (errors ??= new Dictionary<string, string>(StringComparer.Ordinal))[edge.Target.Id] = e.Message;
+            }
+        }
+
+        return new EdgeVerdicts(notTaken, errors);
+    }
+}

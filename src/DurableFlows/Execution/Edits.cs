@@ -1,0 +1,21 @@
+using System.Text.Json;
+using DurableFlows.Values;
+
+namespace DurableFlows.Execution;
+
+/// <summary>Lays an approver's changes over an input.</summary>
+internal static class Edits
+{
+    /// <summary>Replaces top-level members of an object by those of another.</summary>
+    public static FlowValue Apply(FlowValue input, FlowValue edits)
+    {
+        if (input.Element.ValueKind != JsonValueKind.Object)
+            return edits;
+        var changes = edits.Element.EnumerateObject().ToDictionary(p => p.Name, p => FlowValue.FromElement(p.Value), StringComparer.Ordinal);
+        var members = new List<(string, FlowValue)>();
+        foreach (var member in input.Element.EnumerateObject())
+            members.Add((member.Name, changes.Remove(member.Name, out var changed) ? changed : FlowValue.FromElement(member.Value)));
+        members.AddRange(changes.Select(c => (c.Key, c.Value)));
+        return JsonValues.Object(members);
+    }
+}

@@ -1,0 +1,7 @@
+using DurableFlows.Journal.Records;
+using DurableFlows.Values;
+
+namespace DurableFlows.Execution;
+
+/// <summary>What a gate says about a step: go on with an input, or write a record instead.</summary>
+internal sealed record GateResult(FlowValue Input, JournalRecord? Instead, StoredValue? Edited = null, string? Request = null);

@@ -1,0 +1,140 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.Json;
+using DurableFlows.Journal;
+using DurableFlows.Runs;
+
+namespace DurableFlows.Execution;
+
+/// <summary>Says that this host lives, and tells whether another one does.</summary>
+/// <remarks>On this machine a process is asked for directly, so that one that was killed is gone at once; elsewhere a sign of life lapses.</remarks>
+internal sealed class HostLiveness : IAsyncDisposable
+{
+    private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Lapse = TimeSpan.FromSeconds(40);
+    private static readonly ConcurrentDictionary<string, byte> InThisProcess = new(StringComparer.Ordinal);
+    private static readonly Lazy<string> Boot = new(ReadBoot);
+    private readonly IFlowStore _store;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _stop = new();
+    private Task _renewing = Task.CompletedTask;
+    private bool _begun;
+
+    public HostLiveness(IFlowStore store, TimeProvider time, IdSource ids)
+    {
+        (_store, _time) = (store, time);
+        Identity = new HostIdentity { Id = ids.NewId(), Machine = Environment.MachineName, Process = Environment.ProcessId };
+    }
+
+    public HostIdentity Identity { get; }
+
+    /// <summary>Gives the first sign of life; on it the right to hold runs depends.</summary>
+    public async ValueTask BeginAsync(CancellationToken cancellation)
+    {
+        if (_begun)
+            return;
+        InThisProcess[Identity.Id] = 0;
+        await RenewAsync(cancellation).ConfigureAwait(false);
+        _begun = true;
+        _renewing = KeepRenewingAsync();
+    }
+
+    /// <summary>Whether a host still lives, as far as can be told from here.</summary>
+    public async ValueTask<bool> IsAliveAsync(HostIdentity host, CancellationToken cancellation)
+    {
+        if (host.Id == Identity.Id)
+            return true;
+        var name = Name(host.Id);
+        var found = await _store.ListMarkersAsync("hosts/", null, 10_000, cancellation).ConfigureAwait(false);
+        if (found.FirstOrDefault(m => m.Name == name) is not { } marker || JsonSerializer.Deserialize<Sign>(marker.Body.Span) is not { } sign)
+            return false;
+        if (sign.Boot != Boot.Value)
+            return _time.GetUtcNow() - sign.Renewed < Lapse;
+        return sign.Process == Environment.ProcessId ? InThisProcess.ContainsKey(host.Id) : Runs(sign);
+    }
+
+    /// <summary>For tests: dies as a killed process does, leaving its sign of life behind.</summary>
+    public void Abandon()
+    {
+        InThisProcess.TryRemove(Identity.Id, out _);
+        _stop.Cancel();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _renewing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (InThisProcess.TryRemove(Identity.Id, out _))
+        {
+            try
+            {
+                await _store.DeleteMarkerAsync(Name(Identity.Id), CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (FlowException)
+            {
+                // The sign lapses by itself.
+            }
+        }
+
+        _stop.Dispose();
+    }
+
+    private static string Name(string host) => "hosts/" + host;
+
+    private async Task KeepRenewingAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                await Task.Delay(RenewEvery, _time, _stop.Token).ConfigureAwait(false);
+                await RenewAsync(_stop.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (FlowException)
+            {
+                // The store is out of reach; the next renewal may find it.
+            }
+        }
+    }
+
+    private ValueTask RenewAsync(CancellationToken cancellation)
+    {
+        using var process = Process.GetCurrentProcess();
+        var sign = new Sign(Boot.Value, Environment.ProcessId, process.StartTime.ToUniversalTime().Ticks, _time.GetUtcNow());
+        return _store.PutMarkerAsync(new Marker(Name(Identity.Id), JsonSerializer.SerializeToUtf8Bytes(sign)), cancellation);
+    }
+
+    private static bool Runs(Sign sign)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(sign.Process);
+            // A process id is used again after a while; its start is not. The clock of starts is coarse.
+            return Math.Abs(process.StartTime.ToUniversalTime().Ticks - sign.Started) < TimeSpan.TicksPerSecond;
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Tells one life of one machine from another, and from the inside of a container.</summary>
+    private static string ReadBoot()
+    {
+        try
+        {
+            var boot = File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();
+            return boot + new FileInfo("/proc/self/ns/pid").LinkTarget;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Environment.MachineName;
+        }
+    }
+
+    private sealed record Sign(string Boot, int Process, long Started, DateTimeOffset Renewed);
+}

@@ -1,0 +1,154 @@
+using DurableFlows.Approvals;
+using DurableFlows.Definitions;
+using DurableFlows.Diagnostics;
+using DurableFlows.Expressions;
+using DurableFlows.Journal;
+using DurableFlows.Journal.Records;
+using DurableFlows.Nodes;
+using DurableFlows.Runs;
+using DurableFlows.Values;
+
+namespace DurableFlows.Execution;
+
+/// <summary>Runs one attempt at one step and gives the record of what it came to. Knows nothing of scheduling.</summary>
+internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, IServiceProvider services, ISecretSource secrets)
+{
+    /// <summary>Runs a step.</summary>
+    /// <param name="work">What the step needs to know.</param>
+    /// <param name="values">The run's values.</param>
+    /// <param name="started">Makes the start of an attempt durable, where it may not simply be repeated.</param>
+    /// <param name="cancellation">The run is cancelled or the host stops; then there is no record.</param>
+    public async ValueTask<JournalRecord> RunAsync(
+        NodeWork work, RunValues values, Func<AttemptStarted, Task> started, CancellationToken cancellation)
+    {
+        var begin = time.GetTimestamp();
+        var scope = new ScopeBuilder(work, values);
+        try
+        {
+            return await StepAsync(work, values, scope, started, begin, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested && !IsInfrastructure(e))
+        {
+            return await FailedAsync(work, scope, Failures.Of(e), time.GetElapsedTime(begin), cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Whether an error says nothing about the node: the run is suspended instead.</summary>
+    private static bool IsInfrastructure(Exception e) => e is FlowException { Code: ErrorCodes.StoreUnavailable or ErrorCodes.NodeTypeMissing
+        or ErrorCodes.PayloadMissing or ErrorCodes.PayloadDamaged or ErrorCodes.SecretMissing } or JournalDamagedException;
+
+    private async ValueTask<JournalRecord> StepAsync(
+        NodeWork work, RunValues values, ScopeBuilder scope, Func<AttemptStarted, Task> started, long begin, CancellationToken cancellation)
+    {
+        if (work.OwnStep == 0 && work.Node.When is { } when && IsAskedHere(work, when)
+            && !when.Holds(await scope.BuildAsync(when, cancellation).ConfigureAwait(false)))
+        {
+            return records.Skipped(work, $"The condition '{when.Source}' did not hold.");
+        }
+
+        if (work is { IsMap: true, Node.Items: { } items })
+        {
+            var map = new MapSteps(work, records, values, items);
+            if (work.Items is not { } settled)
+                return await map.ExpandAsync(scope, cancellation).ConfigureAwait(false);
+            var output = await map.CollectAsync(settled, cancellation).ConfigureAwait(false);
+            return await CompletedAsync(work, values, scope, output, time.GetElapsedTime(begin), cancellation).ConfigureAwait(false);
+        }
+
+        var input = await scope.EffectiveInputAsync(cancellation).ConfigureAwait(false);
+        var gate = new GateResult(input, null);
+        if (work.Node.Definition.Approval is { } approval && work.OwnStep == 0)
+            gate = await new Gate(work, records, values).CheckAsync(approval, input, scope, cancellation).ConfigureAwait(false);
+        if (gate.Instead is NodeFailed refused)
+            return await FailedAsync(work, scope, refused.Error, time.GetElapsedTime(begin), cancellation).ConfigureAwait(false);
+        if (gate.Instead is { } instead)
+            return instead;
+        if (work.Request is { Status: RequestStatus.Expired, Request.Kind: RequestKind.Question } question)
+            throw new NodeException(ErrorCodes.RequestExpired, $"Nobody answered '{question.Request.Title}' before its deadline {question.Request.Deadline:u}.", category: "rejected");
+
+        var step = await RunNodeAsync(work, values, gate.Input, started, cancellation).ConfigureAwait(false);
+        var elapsed = time.GetElapsedTime(begin);
+        return step switch
+        {
+            NodeStep.Completed done => await CompletedAsync(work, values, scope, done.Output, elapsed, cancellation).ConfigureAwait(false) with { Request = gate.Request, Edited = gate.Edited },
+            NodeStep.Skipped skipped => records.Skipped(work, skipped.Reason),
+            NodeStep.Continued next => records.Progressed(work) with { State = await values.StoreAsync(next.State, cancellation).ConfigureAwait(false), ResumeAt = next.ResumeAt },
+            NodeStep.ChildStarted child => records.Progressed(work) with
+            {
+                Child = new ChildLink(ChildRuns.IdOf(work).Value, child.Flow, await values.StoreAsync(child.Input, cancellation).ConfigureAwait(false)),
+            },
+            NodeStep.Asked asked => records.Requested(work, Questions.Of(work, asked.Question, records.Now), await values.StoreAsync(asked.State, cancellation).ConfigureAwait(false)),
+            _ => throw new InvalidOperationException($"Steps of type {step.GetType().Name} are not known."),
+        };
+    }
+
+    private async ValueTask<NodeStep> RunNodeAsync(
+        NodeWork work, RunValues values, FlowValue input, Func<AttemptStarted, Task> started, CancellationToken cancellation)
+    {
+        var type = work.Node.Type ?? throw new FlowException(ErrorCodes.NodeTypeMissing,
+            $"Node '{work.Node.Id}' is of type '{work.Node.Definition.Type}'{(work.Node.Definition.TypeVersion is { } v ? $" version {v}" : "")}, which this host does not have. Register it and resume the run.");
+        var options = OptionsBinder.Bind(type, work.Node.Definition.With, secrets);
+        if (!work.Node.Repeatable && !work.AttemptStarted && work.Started.Settings.Durability == Durability.Full)
+            await started(records.Started(work)).ConfigureAwait(false);
+        var context = await ContextAsync(work, values, input, options, cancellation).ConfigureAwait(false);
+        var node = type.Create(services);
+        if (work.Node.Definition.Timeout is not { } timeout)
+            return await node.RunAsync(context, cancellation).ConfigureAwait(false);
+
+        // A node that does not heed its token goes on alone; what it comes to is not used.
+        using var clock = new CancellationTokenSource(timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(clock.Token, cancellation);
+        try
+        {
+            return await node.RunAsync(context, either.Token).AsTask().WaitAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (clock.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            throw new AttemptTimeoutException(timeout);
+        }
+    }
+
+    private async ValueTask<NodeContext> ContextAsync(
+        NodeWork work, RunValues values, FlowValue input, BoundOptions options, CancellationToken cancellation) => new()
+        {
+            Run = work.Run,
+            Flow = work.Graph.Definition.Id,
+            Path = work.Dispatch.Path.ToString(),
+            Attempt = work.Dispatch.Attempt,
+            Step = work.OwnStep,
+            IdempotencyKey = $"{work.Incarnation}/{work.Dispatch.Path}/{work.Dispatch.Epoch}/{work.OwnStep}",
+            Input = input,
+            Options = options.Value,
+            Secrets = options.Secrets,
+            State = work.OwnStep == 0 ? null : await values.LoadAsync(work.State, cancellation).ConfigureAwait(false),
+            Answer = work.Answer is { } answer ? await Questions.AnswerAsync(answer, values, cancellation).ConfigureAwait(false) : null,
+            ChildOutput = work.ChildEnd is { Error: null } done ? await values.LoadAsync(done.Output, cancellation).ConfigureAwait(false) : null,
+            ChildError = work.ChildEnd?.Error,
+            Time = time,
+            Services = services,
+            Files = values,
+        };
+
+    private async ValueTask<NodeCompleted> CompletedAsync(
+        NodeWork work, RunValues values, ScopeBuilder scope, FlowValue output, TimeSpan elapsed, CancellationToken cancellation)
+    {
+        var stored = work.Started.Settings.Exclude.Contains(work.Node.Id)
+            ? values.Omit(output)
+            : await values.StoreAsync(output, cancellation).ConfigureAwait(false);
+        var edges = await EdgeVerdicts.OfAsync(work, scope, new NodeView("succeeded", output, null), cancellation).ConfigureAwait(false);
+        return records.Completed(work, stored, edges, elapsed);
+    }
+
+    private async ValueTask<JournalRecord> FailedAsync(
+        NodeWork work, ScopeBuilder scope, FlowError error, TimeSpan elapsed, CancellationToken cancellation)
+    {
+        var edges = work.Node.Definition.OnError == ErrorBehavior.Return
+            ? await EdgeVerdicts.OfAsync(work, scope, new NodeView("returned", null, error), cancellation).ConfigureAwait(false)
+            : null;
+        return records.Failed(work, error, edges, elapsed);
+    }
+
+    /// <summary>A condition over the item is asked for each item, any other once for the node.</summary>
+    private static bool IsAskedHere(NodeWork work, FlowExpression when)
+        => work.Node.Definition.Map is null || (when.Names.Contains("item") || when.Names.Contains("index")) == !work.IsMap;
+}

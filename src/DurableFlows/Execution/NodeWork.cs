@@ -1,0 +1,95 @@
+using DurableFlows.Definitions;
+using DurableFlows.Journal;
+using DurableFlows.Journal.Records;
+using DurableFlows.Runs;
+using DurableFlows.Values;
+
+namespace DurableFlows.Execution;
+
+/// <summary>All that a step needs to know of the run, taken from the state at one position.</summary>
+internal sealed record NodeWork
+{
+    public required RunId Run { get; init; }
+    public required string Incarnation { get; init; }
+    public required int Generation { get; init; }
+    public required FlowGraph Graph { get; init; }
+    public required GraphNode Node { get; init; }
+    public required DispatchId Dispatch { get; init; }
+    public required RunStarted Started { get; init; }
+    public required StoredValue RunInput { get; init; }
+
+    /// <summary>Whether this is the map itself, before or after its items.</summary>
+    public bool IsMap => Node.Definition.Map is not null && Dispatch.Path.Index is null;
+
+    public int OwnStep { get; init; }
+    public StoredValue? State { get; init; }
+    public FlowValue? Revision { get; init; }
+    public StoredValue? ItemList { get; init; }
+
+    /// <summary>The items of a map, when this step puts them together.</summary>
+    public IReadOnlyList<NodeState>? Items { get; init; }
+
+    public ChildEnded? ChildEnd { get; init; }
+
+    /// <summary>The answer to what the step before asked.</summary>
+    public InputAnswered? Answer { get; init; }
+
+    /// <summary>The request the node asked last, its status and the answer that decided it.</summary>
+    public RequestState? Request { get; init; }
+
+    public bool AttemptStarted { get; init; }
+
+    /// <summary>The settled nodes that expressions and the default input of this node refer to.</summary>
+    public required IReadOnlyDictionary<string, NodeState> Sources { get; init; }
+
+    /// <summary>Takes the work of a dispatch; null when the run does not wait for it any more.</summary>
+    public static NodeWork? From(RunState state, DispatchId dispatch)
+    {
+        if (state.Suspended is not null || state.End is not null || state.CancelRequested is not null
+            || state.Find(dispatch.Path) is not { Phase: NodePhase.Scheduled } node || node.Dispatch != dispatch)
+        {
+            return null;
+        }
+
+        var map = node.Index is null ? node : state.Nodes[node.Node.Index];
+        if (node.Index is not null && map.Phase != NodePhase.Mapping)
+            return null;
+        return new NodeWork
+        {
+            Run = state.Run,
+            Incarnation = state.Incarnation,
+            Generation = state.Generation,
+            Graph = state.Graph,
+            Node = node.Node,
+            Dispatch = dispatch,
+            Started = state.Started,
+            RunInput = state.Input,
+            OwnStep = node.OwnStep,
+            State = node.State,
+            Revision = map.Revision,
+            ItemList = map.ItemList,
+            Items = node.Index is null ? node.Items : null,
+            ChildEnd = node.ChildEnd,
+            Answer = node.Answer,
+            Request = node.Request,
+            AttemptStarted = node.AttemptStarted,
+            Sources = SourcesOf(state, node.Node),
+        };
+    }
+
+    private static Dictionary<string, NodeState> SourcesOf(RunState state, GraphNode node)
+    {
+        var sources = new Dictionary<string, NodeState>(StringComparer.Ordinal);
+        foreach (var edge in node.Edges)
+            sources[edge.Source.Id] = state.Nodes[edge.Source.Index];
+        foreach (var id in node.References)
+            sources[id] = state.Node(id);
+        foreach (var edge in node.Dependents)
+        {
+            foreach (var id in edge.When?.Nodes ?? [])
+                sources[id] = state.Node(id);
+        }
+
+        return sources;
+    }
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text.Json;
+using DurableFlows.Journal;
+using DurableFlows.Runs;
+
+namespace DurableFlows.Execution;
+
+/// <summary>The markers by which runs are found: by status, flow and time, and those that live.</summary>
+/// <remarks>
+/// Names sort newest first. A new marker is written before the old one is removed, so a run is never missing from every list.
+/// <c>live/RUN</c> stands from before a run's first record until after its last; a host that starts looks there.
+/// </remarks>
+internal sealed class RunIndex(IFlowStore store)
+{
+    private static readonly RunStatus[] Statuses = Enum.GetValues<RunStatus>();
+
+    /// <summary>Writes where a run stands.</summary>
+    public async ValueTask PutAsync(RunSummary summary, CancellationToken cancellation)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(summary, JournalCodec.Options);
+        var leaf = Leaf(summary);
+        if (!HasEnded(summary.Status))
+            await store.PutMarkerAsync(new Marker("live/" + StoreNames.Encode(summary.Run), body), cancellation).ConfigureAwait(false);
+        await store.PutMarkerAsync(new Marker(ByStatus(summary.Status) + leaf, body), cancellation).ConfigureAwait(false);
+        await store.PutMarkerAsync(new Marker(ByFlow(summary.Flow, summary.Status) + leaf, body), cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Removes the markers of statuses the run has left.</summary>
+    public async ValueTask RemoveOthersAsync(RunSummary summary, IEnumerable<RunStatus> left, CancellationToken cancellation)
+    {
+        var leaf = Leaf(summary);
+        foreach (var status in left.Where(s => s != summary.Status))
+        {
+            await store.DeleteMarkerAsync(ByStatus(status) + leaf, cancellation).ConfigureAwait(false);
+            await store.DeleteMarkerAsync(ByFlow(summary.Flow, status) + leaf, cancellation).ConfigureAwait(false);
+        }
+
+        if (HasEnded(summary.Status))
+            await store.DeleteMarkerAsync("live/" + StoreNames.Encode(summary.Run), cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes the markers right, whatever they were.</summary>
+    public async ValueTask HealAsync(RunSummary summary, CancellationToken cancellation)
+    {
+        await PutAsync(summary, cancellation).ConfigureAwait(false);
+        await RemoveOthersAsync(summary, Statuses, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Lists runs, newest first.</summary>
+    public async ValueTask<IReadOnlyList<RunSummary>> ListAsync(RunQuery query, CancellationToken cancellation)
+    {
+        var found = new Dictionary<string, (string Name, RunSummary Summary)>(StringComparer.Ordinal);
+        foreach (var status in query.Status is { } one ? [one] : Statuses)
+        {
+            var prefix = query.Flow is { } flow ? ByFlow(flow, status) : ByStatus(status);
+            var after = query.After is { } leaf ? prefix + leaf : null;
+            foreach (var marker in await store.ListMarkersAsync(prefix, after, query.Limit, cancellation).ConfigureAwait(false))
+            {
+                if (Read(marker) is { } summary && (!found.TryGetValue(summary.Run, out var other) || other.Summary.UpdatedAt < summary.UpdatedAt))
+                    found[summary.Run] = (marker.Name[prefix.Length..], summary);
+            }
+        }
+
+        return [.. found.Values.OrderBy(f => f.Name, StringComparer.Ordinal).Take(query.Limit).Select(f => f.Summary)];
+    }
+
+    /// <summary>Lists the runs that have not ended, as far as the index knows.</summary>
+    public async ValueTask<IReadOnlyList<RunId>> LiveAsync(string? after, int limit, CancellationToken cancellation)
+    {
+        var markers = await store.ListMarkersAsync("live/", after is null ? null : "live/" + StoreNames.Encode(after), limit, cancellation).ConfigureAwait(false);
+        return [.. markers.Select(m => StoreNames.Decode(m.Name["live/".Length..])).Select(RunId.Parse)];
+    }
+
+    /// <summary>Leaves a note that somebody wrote to a run, for a host that does not look by itself.</summary>
+    public ValueTask WakeAsync(RunId run, string record, CancellationToken cancellation)
+        => store.PutMarkerAsync(new Marker(Wake(run, record), default), cancellation);
+
+    public ValueTask WokenAsync(RunId run, string record, CancellationToken cancellation)
+        => store.DeleteMarkerAsync(Wake(run, record), cancellation);
+
+    /// <summary>What <see cref="RunQuery.After"/> takes to go on after a run.</summary>
+    public static string Leaf(RunSummary summary)
+        => string.Create(CultureInfo.InvariantCulture, $"{long.MaxValue - summary.StartedAt.UtcTicks:D19}~{StoreNames.Encode(summary.Run)}");
+
+    private static string Wake(RunId run, string record) => $"wake/{StoreNames.Encode(run.Value)}/{StoreNames.Encode(record)}";
+
+    private static string ByStatus(RunStatus status) => $"status/{Word(status)}/";
+
+    private static string ByFlow(string flow, RunStatus status) => $"flow/{StoreNames.EncodePath(flow)}/{Word(status)}/";
+
+    private static string Word(RunStatus status) => status.ToString().ToLowerInvariant();
+
+    private static bool HasEnded(RunStatus status) => status is RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled or RunStatus.Superseded;
+
+    private static RunSummary? Read(Marker marker)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<RunSummary>(marker.Body.Span, JournalCodec.Options);
+        }
+        catch (JsonException)
+        {
+            // A marker is only a hint; one that cannot be read is healed when its run is opened.
+            return null;
+        }
+    }
+}

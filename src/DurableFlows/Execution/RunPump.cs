@@ -1,0 +1,270 @@
+using System.Threading.Channels;
+using DurableFlows.Journal;
+using DurableFlows.Journal.Records;
+using DurableFlows.Runs;
+using DurableFlows.Scheduling;
+
+namespace DurableFlows.Execution;
+
+/// <summary>Carries out the decisions of one run inside this process. Decides nothing itself.</summary>
+internal sealed class RunPump(RunSession session, RunPumpParts parts, string token)
+{
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromHours(12);
+    private readonly Channel<Message> _inbox = Channel.CreateUnbounded<Message>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly DispatchWindow _window = new(session.Read(s => s.Graph), parts.MaxParallel);
+    private readonly PriorityQueue<Decision, DateTimeOffset> _timers = new();
+    private readonly List<RunHandle> _children = [];
+    private readonly CancellationTokenSource _attempts = new();
+    private Decision? _ending;
+    private Exception? _fault;
+    private bool _left;
+
+    /// <summary>Called whenever nothing can happen before somebody answers a request, and with false when something can again.</summary>
+    public Action<bool>? Idle { get; set; }
+
+    /// <summary>Takes each record as it becomes durable.</summary>
+    public void Take(AppliedRecord applied) => _inbox.Writer.TryWrite(new Message(applied));
+
+    /// <summary>Runs until the run ends, another host takes it, the store stays away, or this host leaves.</summary>
+    /// <returns>What went wrong; null when nothing did.</returns>
+    public async Task<Exception?> RunAsync(CancellationToken leave)
+    {
+        using var watching = new CancellationTokenSource();
+        await using var leaving = leave.Register(() => _inbox.Writer.TryWrite(new Message(Leave: true))).ConfigureAwait(false);
+        var watch = WatchAsync(watching.Token);
+        while (!await StepAsync().ConfigureAwait(false))
+            await WaitAsync().ConfigureAwait(false);
+        await watching.CancelAsync().ConfigureAwait(false);
+        await watch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _attempts.Dispose();
+        return _fault;
+    }
+
+    /// <summary>Does all that can be done now.</summary>
+    /// <returns>Whether the pump is done.</returns>
+    private async ValueTask<bool> StepAsync()
+    {
+        while (_inbox.Reader.TryRead(out var message))
+            Handle(message);
+        var (ended, suspended, mine) = session.Read(s => (s.End is not null, s.Suspended is not null, s.Opened?.Token == token));
+        if (_fault is not null || _left || !mine)
+        {
+            await _attempts.CancelAsync().ConfigureAwait(false);
+            return _window.Running == 0;
+        }
+
+        if (ended)
+            return _window.Running == 0;
+        FireTimers();
+        if (!suspended && _ending is null)
+            Release();
+        if (_ending is { } ending && _window.Running == 0 && !suspended)
+            await EndAsync(ending).ConfigureAwait(false);
+        Idle?.Invoke(IsIdle(suspended));
+        return false;
+    }
+
+    private bool IsIdle(bool suspended) => _window.Running == 0 && _inbox.Reader.Count == 0 && _ending is null
+        && (suspended || (_window.IsIdle && !_timers.UnorderedItems.Any(t => t.Element is not Decision.WatchRequest)
+            && _children.TrueForAll(c => c.IsIdle || c.Completion.IsCompleted)
+            && session.Read(s => s.OpenRequests.Any() || s.Nodes.Any(n => n.Phase == NodePhase.AwaitingChild || n.Items is not null))));
+
+    private void Handle(Message message)
+    {
+        if (message.Fault is { } fault)
+            _fault ??= fault;
+        if (message.Done is { } done)
+            _window.Done(done);
+        if (message.Leave)
+            _left = true;
+        foreach (var decision in message.Applied?.Decisions ?? [])
+            Carry(decision);
+    }
+
+    private void Carry(Decision decision)
+    {
+        switch (decision)
+        {
+            case Decision.RunNode { NotBefore: { } due } when due > parts.Time.GetUtcNow():
+            case Decision.RunChild { NotBefore: { } later } when later > parts.Time.GetUtcNow():
+                _timers.Enqueue(decision, DueOf(decision));
+                break;
+            case Decision.RunNode or Decision.RunItems:
+                _window.Add(decision);
+                break;
+            case Decision.WatchRequest watch when session.Read(s => RequestTimers.Next(s, watch.Request)) is { } next:
+                _timers.Enqueue(watch, next);
+                break;
+            case Decision.WatchRequest:
+                break;
+            case Decision.RunChild child:
+                _ = StartChildAsync(child);
+                break;
+            case Decision.CancelChild child:
+                _ = GuardAsync(parts.Children.CancelAsync(child.Run));
+                break;
+            case Decision.FinishRun:
+                _ending = decision;
+                break;
+            case Decision.CancelRun:
+                _ending = decision;
+                _attempts.Cancel();
+                break;
+            default:
+                throw new InvalidOperationException($"This pump does not know the decision {decision.GetType().Name}.");
+        }
+    }
+
+    private static DateTimeOffset DueOf(Decision decision) => decision switch
+    {
+        Decision.RunNode { NotBefore: { } due } => due,
+        Decision.RunChild { NotBefore: { } due } => due,
+        _ => default,
+    };
+
+    private void FireTimers()
+    {
+        while (_timers.TryPeek(out var decision, out var due) && due <= parts.Time.GetUtcNow())
+        {
+            _timers.Dequeue();
+            if (decision is Decision.WatchRequest watch)
+                _ = GuardAsync(LookAfterAsync(watch));
+            else
+                Carry(decision);
+        }
+    }
+
+    private async Task LookAfterAsync(Decision.WatchRequest watch)
+    {
+        if (session.Read(s => RequestTimers.Due(s, watch.Request, parts.Records)) is { } record)
+            await session.AppendAsync(record).ConfigureAwait(false);
+        else
+            Carry(watch);
+    }
+
+    private void Release()
+    {
+        while (_window.TryTake(out var dispatch))
+            _ = ExecuteAsync(dispatch);
+    }
+
+    private async Task ExecuteAsync(DispatchId dispatch)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        Exception? fault = null;
+        try
+        {
+            if (session.Read(s => NodeWork.From(s, dispatch)) is { } work)
+            {
+                var record = await parts.Executor.RunAsync(work, parts.Values, session.AppendAsync, _attempts.Token).ConfigureAwait(false);
+                await session.AppendAsync(record).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (_attempts.IsCancellationRequested)
+        {
+            // No record: the run is cancelled, or its next host runs this again.
+        }
+        catch (Exception e)
+        {
+            fault = e;
+        }
+
+        _inbox.Writer.TryWrite(new Message(Done: dispatch, Fault: fault));
+    }
+
+    private async Task StartChildAsync(Decision.RunChild decision)
+    {
+        var parent = session.Read(s => (s.Run, s.Incarnation, s.Graph, s.Started));
+        await GuardAsync(AddAsync()).ConfigureAwait(false);
+
+        async Task AddAsync()
+        {
+            var link = new ParentLink(parent.Run.Value, parent.Incarnation, decision.Dispatch);
+            var child = await parts.Children.RunAsync(link, decision, parent.Graph, parent.Started, Nudge).ConfigureAwait(false);
+            if (child is not null)
+            {
+                lock (_children)
+                    _children.Add(child);
+                Nudge();
+            }
+        }
+    }
+
+    private void Nudge() => _inbox.Writer.TryWrite(default);
+
+    private async Task EndAsync(Decision ending)
+    {
+        try
+        {
+            var record = await parts.Ends.RecordAsync(session, parts.Values, ending).ConfigureAwait(false);
+            await parts.Ends.BeforeAsync(session, record).ConfigureAwait(false);
+            await session.AppendAsync(record).ConfigureAwait(false);
+            _ending = null;
+        }
+        catch (Exception e)
+        {
+            _fault = e;
+            Nudge();
+        }
+    }
+
+    private async Task GuardAsync(Task work)
+    {
+        try
+        {
+            await work.ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            _inbox.Writer.TryWrite(new Message(Fault: e));
+        }
+    }
+
+    /// <summary>Waits for a record, the end of an attempt, or the next timer.</summary>
+    private async ValueTask WaitAsync()
+    {
+        var message = _inbox.Reader.WaitToReadAsync().AsTask();
+        if (message.IsCompleted || !_timers.TryPeek(out _, out var due))
+        {
+            await message.ConfigureAwait(false);
+            return;
+        }
+
+        var wait = due - parts.Time.GetUtcNow();
+        if (wait <= TimeSpan.Zero)
+            return;
+        using var cancel = new CancellationTokenSource();
+        var timer = Task.Delay(wait < LongestDelay ? wait : LongestDelay, parts.Time, cancel.Token);
+        await Task.WhenAny(message, timer).ConfigureAwait(false);
+        await cancel.CancelAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Looks for records of others while this process itself appends nothing; an append sees them anyhow.</summary>
+    private async Task WatchAsync(CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            var seen = session.End;
+            // Real time on purpose: this paces I/O and has nothing to do with the run's own time.
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellation).ConfigureAwait(false);
+            if (session.End != seen)
+                continue;
+            try
+            {
+                await parts.Store.WaitForGrowthAsync(session.Run, seen, cancellation).ConfigureAwait(false);
+                await session.RefreshAsync(cancellation).ConfigureAwait(false);
+            }
+            catch (FlowException e) when (e.Code == Diagnostics.ErrorCodes.StoreUnavailable)
+            {
+                // An append will say so, if there is anything to append.
+            }
+            catch (FlowException e)
+            {
+                _inbox.Writer.TryWrite(new Message(Fault: e));
+                return;
+            }
+        }
+    }
+
+    private readonly record struct Message(AppliedRecord? Applied = null, DispatchId? Done = null, Exception? Fault = null, bool Leave = false);
+}

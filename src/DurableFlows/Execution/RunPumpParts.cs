@@ -1,0 +1,14 @@
+using DurableFlows.Journal;
+
+namespace DurableFlows.Execution;
+
+/// <summary>What a pump works with.</summary>
+internal sealed record RunPumpParts(
+    IFlowStore Store,
+    NodeExecutor Executor,
+    RunValues Values,
+    RecordFactory Records,
+    RunEnds Ends,
+    IChildRuns Children,
+    TimeProvider Time,
+    int MaxParallel);

@@ -1,0 +1,193 @@
+using DurableFlows.Journal;
+using DurableFlows.Journal.Records;
+using DurableFlows.Runs;
+using DurableFlows.Scheduling;
+
+namespace DurableFlows.Execution;
+
+/// <summary>One process's view of a run: the state up to where it has read, and a queue of records to append.</summary>
+/// <remarks>Records that wait together are appended and flushed as one group. A record is applied, and its caller told, only once it is durable.</remarks>
+internal sealed class RunSession : IDisposable
+{
+    private readonly IFlowStore _store;
+    private readonly StoreRetry _retry;
+    private readonly SemaphoreSlim _io = new(1);
+    private readonly Lock _queueGate = new();
+    private readonly Lock _stateGate = new();
+    private readonly RunState _state;
+    private List<PendingRecord> _queue = [];
+    private bool _writing;
+    private JournalPosition _end;
+
+    private RunSession(IFlowStore store, StoreRetry retry, RunState state, JournalPosition end)
+        => (_store, _retry, _state, _end) = (store, retry, state, end);
+
+    public RunId Run => _state.Run;
+
+    /// <summary>Called with each record in the order of the journal, while nothing else is applied; must be quick.</summary>
+    public Action<AppliedRecord>? Applied { get; set; }
+
+    /// <summary>Whether records had to be held back because the store was out of reach.</summary>
+    public bool Degraded => _retry.Degraded;
+
+    public JournalPosition End
+    {
+        get
+        {
+            lock (_stateGate)
+                return _end;
+        }
+    }
+
+    /// <summary>Reads a run's journal to its end; null when there is no such run.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="definitions">Where the run's definition comes from.</param>
+    /// <param name="retry">How appends are repeated.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="upTo">Stops after this checkpoint; null for the end.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public static async ValueTask<RunSession?> OpenAsync(
+        IFlowStore store, DefinitionStore definitions, StoreRetry retry, RunId run, long? upTo, CancellationToken cancellation)
+    {
+        var slice = await store.ReadAsync(run, JournalPosition.Start, null, cancellation).ConfigureAwait(false);
+        if (slice.Records.Count == 0)
+            return null;
+        if (JournalCodec.Decode(run, 1, slice.Records[0].Span) is not RunStarted started)
+            throw new JournalDamagedException(Diagnostics.ErrorCodes.JournalInconsistent, run, 0, "does not begin with the start of a run");
+        var graph = await definitions.GetAsync(started.Definition, cancellation).ConfigureAwait(false);
+        var session = new RunSession(store, retry, new RunState(run, graph, started), slice.End);
+        session.Apply(started);
+        foreach (var frame in slice.Records.Skip(1).TakeWhile(_ => upTo is null || session._state.Sequence < upTo))
+            session.Apply(JournalCodec.Decode(run, session._state.Sequence + 1, frame.Span));
+        return session;
+    }
+
+    /// <summary>Looks at the state while nothing changes it.</summary>
+    public T Read<T>(Func<RunState, T> look)
+    {
+        lock (_stateGate)
+            return look(_state);
+    }
+
+    /// <summary>Appends a record; when the call returns it is durable and everybody may know.</summary>
+    /// <remarks>Not cancellable: an append that was begun is seen through, or given up with <c>store.unavailable</c>.</remarks>
+    public async Task<AppliedRecord> AppendAsync(JournalRecord record)
+    {
+        var pending = new PendingRecord(record, JournalCodec.Encode(record));
+        bool leads;
+        lock (_queueGate)
+        {
+            _queue.Add(pending);
+            (leads, _writing) = (!_writing, true);
+        }
+
+        if (leads)
+            await WriteGroupAsync().ConfigureAwait(false);
+        return await pending.Applied.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>Reads and applies what others have written.</summary>
+    public async ValueTask RefreshAsync(CancellationToken cancellation)
+    {
+        await _io.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            await ReadToAsync(null, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            _io.Release();
+        }
+    }
+
+    public void Dispose() => _io.Dispose();
+
+    private async Task WriteGroupAsync()
+    {
+        List<PendingRecord> group;
+        lock (_queueGate)
+            (group, _queue) = (_queue, []);
+        try
+        {
+            await AppendGroupAsync(group, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            foreach (var pending in group)
+                pending.Applied.TrySetException(e);
+        }
+
+        lock (_queueGate)
+        {
+            if (_queue.Count == 0)
+            {
+                _writing = false;
+                return;
+            }
+        }
+
+        _ = GoOnWritingAsync();
+    }
+
+    /// <summary>Writes the next group without holding up the caller of the one before.</summary>
+    private async Task GoOnWritingAsync()
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await WriteGroupAsync().ConfigureAwait(false);
+    }
+
+    private async Task AppendGroupAsync(List<PendingRecord> group, CancellationToken cancellation)
+    {
+        await _io.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            var bodies = new ReadOnlyMemory<byte>[group.Count];
+            for (var i = 0; i < bodies.Length; i++)
+                bodies[i] = group[i].Body;
+            if (await _retry.AppendAsync(_store, Run, bodies, _end, cancellation).ConfigureAwait(false) is { } receipt)
+            {
+                if (receipt.Start != _end)
+                    await ReadToAsync(receipt.Start, cancellation).ConfigureAwait(false);
+                lock (_stateGate)
+                    _end = receipt.End;
+            }
+
+            foreach (var pending in group)
+                pending.Applied.SetResult(Apply(pending.Record));
+        }
+        finally
+        {
+            _io.Release();
+        }
+    }
+
+    private async ValueTask ReadToAsync(JournalPosition? upTo, CancellationToken cancellation)
+    {
+        var slice = await _store.ReadAsync(Run, _end, upTo, cancellation).ConfigureAwait(false);
+        foreach (var frame in slice.Records)
+            Apply(JournalCodec.Decode(Run, _state.Sequence + 1, frame.Span));
+        lock (_stateGate)
+            _end = slice.End;
+    }
+
+    private AppliedRecord Apply(JournalRecord record)
+    {
+        var decisions = new List<Decision>();
+        AppliedRecord applied;
+        lock (_stateGate)
+        {
+            var verdict = Scheduler.Apply(_state, record, decisions);
+            applied = new AppliedRecord(_state.Sequence, record, verdict, decisions);
+        }
+
+        Applied?.Invoke(applied);
+        return applied;
+    }
+
+    private sealed class PendingRecord(JournalRecord record, ReadOnlyMemory<byte> body)
+    {
+        public JournalRecord Record { get; } = record;
+        public ReadOnlyMemory<byte> Body { get; } = body;
+        public TaskCompletionSource<AppliedRecord> Applied { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

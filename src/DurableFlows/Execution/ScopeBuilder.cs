@@ -1,0 +1,72 @@
+using DurableFlows.Expressions;
+using DurableFlows.Runs;
+using DurableFlows.Values;
+
+namespace DurableFlows.Execution;
+
+/// <summary>Loads just the values that the expressions of a step refer to.</summary>
+internal sealed class ScopeBuilder(NodeWork work, RunValues values)
+{
+    private readonly Dictionary<string, NodeView> _views = new(StringComparer.Ordinal);
+    private FlowValue? _input;
+    private FlowValue? _item;
+
+    public async ValueTask<FlowValue> InputAsync(CancellationToken cancellation)
+        => _input ??= await values.LoadAsync(work.RunInput, cancellation).ConfigureAwait(false);
+
+    /// <summary>The item of the map this step belongs to; null for a node that runs once.</summary>
+    public async ValueTask<FlowValue?> ItemAsync(CancellationToken cancellation)
+    {
+        if (work.Dispatch.Path.Index is not { } index)
+            return null;
+        return _item ??= ItemLists.Item(await values.LoadAsync(work.ItemList, cancellation).ConfigureAwait(false), index);
+    }
+
+    public async ValueTask<NodeView> ViewAsync(string id, CancellationToken cancellation)
+    {
+        if (_views.TryGetValue(id, out var known))
+            return known;
+        var source = work.Sources[id];
+        var output = source.Phase is NodePhase.Succeeded or NodePhase.Returned
+            ? await values.LoadAsync(source.Output, cancellation).ConfigureAwait(false)
+            : null;
+        return _views[id] = new NodeView(source.Status, output, source.Error);
+    }
+
+    /// <summary>Builds the scope for some names and nodes.</summary>
+    public async ValueTask<ExpressionScope> BuildAsync(
+        IReadOnlyCollection<string> names, IReadOnlyCollection<string> nodes, CancellationToken cancellation)
+    {
+        var views = new Dictionary<string, NodeView>(nodes.Count, StringComparer.Ordinal);
+        foreach (var id in nodes)
+            views[id] = await ViewAsync(id, cancellation).ConfigureAwait(false);
+        return new ExpressionScope
+        {
+            Input = names.Contains("input") ? await InputAsync(cancellation).ConfigureAwait(false) : null,
+            Item = names.Contains("item") ? await ItemAsync(cancellation).ConfigureAwait(false) : null,
+            Index = work.Dispatch.Path.Index,
+            Revision = work.Revision,
+            Nodes = views,
+        };
+    }
+
+    public ValueTask<ExpressionScope> BuildAsync(FlowExpression expression, CancellationToken cancellation)
+        => BuildAsync(expression.Names, expression.Nodes, cancellation);
+
+    /// <summary>The node's effective input, before any approver's edits.</summary>
+    public async ValueTask<FlowValue> EffectiveInputAsync(CancellationToken cancellation)
+    {
+        if (work.Node.Input is { } mapping)
+            return mapping.Evaluate(await BuildAsync(mapping.Names, mapping.Nodes, cancellation).ConfigureAwait(false));
+        if (await ItemAsync(cancellation).ConfigureAwait(false) is { } item)
+            return item;
+        if (work.Node.Edges.Length == 0)
+            return await InputAsync(cancellation).ConfigureAwait(false);
+        if (work.Node.Edges.Length == 1)
+            return (await ViewAsync(work.Node.Edges[0].Source.Id, cancellation).ConfigureAwait(false)).Output ?? FlowValue.Null;
+        var outputs = new List<(string, FlowValue)>();
+        foreach (var edge in work.Node.Edges)
+            outputs.Add((edge.Source.Id, (await ViewAsync(edge.Source.Id, cancellation).ConfigureAwait(false)).Output ?? FlowValue.Null));
+        return JsonValues.Object(outputs);
+    }
+}

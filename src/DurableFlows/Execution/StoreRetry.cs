@@ -1,0 +1,61 @@
+using DurableFlows.Definitions;
+using DurableFlows.Diagnostics;
+using DurableFlows.Journal;
+using Polly;
+using Polly.Retry;
+
+namespace DurableFlows.Execution;
+
+/// <summary>Repeats appends that the store could not take, with back-off, and says when it gives up.</summary>
+/// <remarks>A repeated append may land twice; records carry ids, and the fold takes the first.</remarks>
+internal sealed class StoreRetry
+{
+    private readonly ResiliencePipeline _pipeline;
+    private readonly bool _bestEffort;
+    private readonly List<ReadOnlyMemory<byte>> _owed = [];
+
+    public StoreRetry(StoreFailureBehavior behavior, int attempts, TimeSpan interval, TimeProvider time)
+    {
+        _bestEffort = behavior == StoreFailureBehavior.BestEffort;
+        var builder = new ResiliencePipelineBuilder { TimeProvider = time };
+        if (attempts > 1)
+        {
+            builder.AddRetry(new RetryStrategyOptions
+            {
+                ShouldHandle = new PredicateBuilder().Handle<FlowException>(e => e.Code == ErrorCodes.StoreUnavailable),
+                MaxRetryAttempts = attempts - 1,
+                Delay = interval,
+                MaxDelay = TimeSpan.FromSeconds(30),
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+            });
+        }
+
+        _pipeline = builder.Build();
+    }
+
+    /// <summary>Whether the run went on with records that are not stored.</summary>
+    public bool Degraded { get; private set; }
+
+    /// <summary>Appends, together with whatever is still owed.</summary>
+    /// <returns>Where the records landed; null when they are owed, which only happens in best effort.</returns>
+    public async ValueTask<AppendReceipt?> AppendAsync(
+        IFlowStore store, RunId run, IReadOnlyList<ReadOnlyMemory<byte>> bodies, JournalPosition known, CancellationToken cancellation)
+    {
+        IReadOnlyList<ReadOnlyMemory<byte>> all = _owed.Count == 0 ? bodies : [.. _owed, .. bodies];
+        try
+        {
+            var receipt = await _pipeline.ExecuteAsync(
+                static (call, token) => call.store.AppendAsync(call.run, call.all, call.known, token),
+                (store, run, all, known), cancellation).ConfigureAwait(false);
+            _owed.Clear();
+            return receipt;
+        }
+        catch (FlowException e) when (_bestEffort && e.Code == ErrorCodes.StoreUnavailable)
+        {
+            Degraded = true;
+            _owed.AddRange(bodies);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Security.Cryptography;
+
+namespace DurableFlows.Execution;
+
+/// <summary>A forward-only stream that checks the hash of its content at the end.</summary>
+internal sealed class VerifiedStream(Stream inner, string expected, Func<Exception> damaged) : Stream
+{
+    private readonly IncrementalHash _sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private bool _checked;
+
+    public override bool CanRead => true;
+    public override bool CanSeek => false;
+    public override bool CanWrite => false;
+    public override long Length => inner.Length;
+
+    public override long Position
+    {
+        get => inner.Position;
+        set => throw new NotSupportedException();
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Check(buffer.AsSpan(offset, count), inner.Read(buffer, offset, count));
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var read = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        return Check(buffer.Span, read);
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+        => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            inner.Dispose();
+            _sha.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private int Check(ReadOnlySpan<byte> buffer, int read)
+    {
+        if (read > 0)
+            _sha.AppendData(buffer[..read]);
+        else if (buffer.Length > 0 && !_checked)
+        {
+            _checked = true;
+            if (Convert.ToHexStringLower(_sha.GetHashAndReset()) != expected)
+                throw damaged();
+        }
+
+        return read;
+    }
+}

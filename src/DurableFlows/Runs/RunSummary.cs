@@ -1,0 +1,29 @@
+namespace DurableFlows.Runs;
+
+/// <summary>A line in a list of runs. Lists may lag behind the journals.</summary>
+public sealed record RunSummary
+{
+    /// <summary>The run's id.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>The flow's id.</summary>
+    public required string Flow { get; init; }
+
+    /// <summary>Where the run stands.</summary>
+    public required RunStatus Status { get; init; }
+
+    /// <summary>When it started, in UTC.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When its newest record was written, in UTC.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>The run that started it as a child; null for none.</summary>
+    public string? Parent { get; init; }
+
+    /// <summary>What its starter calls it; null for none.</summary>
+    public string? Correlation { get; init; }
+
+    /// <summary>Ids of its open requests.</summary>
+    public IReadOnlyList<string> OpenRequests { get; init; } = [];
+}

@@ -1,0 +1,68 @@
+using DurableFlows.Definitions;
+using DurableFlows.Journal;
+
+namespace DurableFlows.Scheduling;
+
+/// <summary>Holds dispatches back while as many run as the flow, a group or a map allows. Deterministic, so that every pump holds back the same.</summary>
+internal sealed class DispatchWindow(FlowGraph graph, int limit)
+{
+    private readonly int _limit = Math.Min(limit, graph.Definition.MaxParallel ?? int.MaxValue);
+    private readonly OrderedDictionary<string, DispatchLane> _lanes = new(StringComparer.Ordinal);
+
+    /// <summary>How many dispatches were taken and are not done.</summary>
+    public int Running { get; private set; }
+
+    public bool IsIdle => Running == 0 && _lanes.Count == 0;
+
+    public void Add(Decision decision)
+    {
+        var (lane, room) = Lane(decision switch
+        {
+            Decision.RunNode run => run.Dispatch.Path,
+            Decision.RunItems range => new NodePath(range.Node, range.First),
+            _ => throw new InvalidOperationException($"A window does not hold {decision.GetType().Name}."),
+        });
+        if (!_lanes.TryGetValue(lane, out var waiting))
+            _lanes.Add(lane, waiting = new DispatchLane(room));
+        waiting.Add(decision);
+    }
+
+    /// <summary>Takes the next dispatch that may run; false when none may.</summary>
+    public bool TryTake(out DispatchId dispatch)
+    {
+        dispatch = default;
+        if (Running >= _limit)
+            return false;
+        foreach (var lane in _lanes.Values)
+        {
+            if (!lane.HasRoom)
+                continue;
+            dispatch = lane.Take();
+            Running++;
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Makes room again.</summary>
+    public void Done(DispatchId dispatch)
+    {
+        Running--;
+        var (name, _) = Lane(dispatch.Path);
+        var lane = _lanes[name];
+        lane.Done();
+        if (lane.IsIdle)
+            _lanes.Remove(name);
+    }
+
+    private (string Name, int Limit) Lane(NodePath path)
+    {
+        var definition = graph.Node(path.Node).Definition;
+        if (path.Index is not null)
+            return ("map:" + path.Node, definition.Map?.Parallel ?? int.MaxValue);
+        return definition.Concurrency is { } group
+            ? ("group:" + group, graph.Definition.Concurrency.GetValueOrDefault(group, int.MaxValue))
+            : ("", int.MaxValue);
+    }
+}
