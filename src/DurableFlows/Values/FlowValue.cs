@@ -1,13 +1,20 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace DurableFlows.Values;
 
 /// <summary>A value on its way between nodes: JSON in UTF-8. Immutable; safe to share between threads.</summary>
+[JsonConverter(typeof(FlowValueConverter))]
 public sealed class FlowValue
 {
     private readonly ReadOnlyMemory<byte> _utf8;
-    private JsonElement? _element;
+
+    // Boxed so that another thread sees either nothing or the whole element.
+    private StrongBox<JsonElement>? _element;
+    private string? _hash;
 
     private FlowValue(ReadOnlyMemory<byte> utf8) => _utf8 = utf8;
 
@@ -18,28 +25,37 @@ public sealed class FlowValue
     public ReadOnlyMemory<byte> Utf8 => _utf8;
 
     /// <summary>The value as an element, parsed on first use.</summary>
-    public JsonElement Element => _element ??= JsonElement.Parse(_utf8.Span);
+    public JsonElement Element => (_element ??= new StrongBox<JsonElement>(JsonElement.Parse(_utf8.Span))).Value;
 
     /// <summary>Whether the value is JSON <c>null</c>.</summary>
-    public bool IsNull => _utf8.Span.SequenceEqual("null"u8);
+    public bool IsNull => _utf8.Span.Trim(" \t\r\n"u8).SequenceEqual("null"u8);
+
+    /// <summary>The SHA-256 of the canonical form, 64 lower-case hexadecimal digits.</summary>
+    /// <remarks>Equal data has equal hashes: the order of members, white space, escapes and the way a number is written do not matter.</remarks>
+    public string Hash => _hash ??= CanonicalJson.Hash(Element);
 
     /// <summary>Takes JSON text that is known to be well formed; the bytes must not change afterwards.</summary>
     public static FlowValue FromUtf8(ReadOnlyMemory<byte> utf8) => new(utf8);
 
     /// <summary>Takes an element.</summary>
-    public static FlowValue FromElement(JsonElement element) => element.ValueKind == JsonValueKind.Undefined
-        ? Null
-        : new(JsonSerializer.SerializeToUtf8Bytes(element, ValueCodec.Options)) { _element = element.Clone() };
+    public static FlowValue FromElement(JsonElement element)
+    {
+        if (element.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
+            return Null;
+        using var sink = JsonSink.Rent();
+        element.WriteTo(sink.Writer);
+        return sink.ToValue();
+    }
 
     /// <summary>Encodes an object of a declared type.</summary>
-    /// <exception cref="FlowException">With code <c>value.not-storable</c>, naming the path inside the value.</exception>
+    /// <exception cref="FlowException">With code <c>value.not-storable</c>, naming the path inside the value, or <c>value.too-large</c>.</exception>
     public static FlowValue From<T>(T value) => ValueCodec.Encode(value, typeof(T));
 
     /// <summary>Decodes the value as a declared type.</summary>
     /// <exception cref="FlowException">With code <c>value.type-mismatch</c>, naming the path inside the value.</exception>
     [return: MaybeNull]
-    public T To<T>() => (T)ValueCodec.Decode(this, typeof(T))!;
+    public T To<T>() => ValueCodec.Decode(this, typeof(T)) is T decoded ? decoded : default;
 
     /// <inheritdoc />
-    public override string ToString() => System.Text.Encoding.UTF8.GetString(_utf8.Span);
+    public override string ToString() => Encoding.UTF8.GetString(_utf8.Span);
 }
