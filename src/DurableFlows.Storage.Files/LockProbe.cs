@@ -5,11 +5,11 @@ namespace DurableFlows.Storage.Files;
 /// <summary>Finds out whether a folder can be written to, and whether its file system keeps locks.</summary>
 internal static class LockProbe
 {
-    private static int s_counter;
+    private static int _counter;
 
     public static void Check(string folder)
     {
-        var path = Path.Combine(folder, $"probe-{Environment.ProcessId}-{Interlocked.Increment(ref s_counter)}{FileLayout.TemporarySuffix}");
+        var path = Path.Combine(folder, $"probe-{Environment.ProcessId}-{Interlocked.Increment(ref _counter)}{FileLayout.TemporarySuffix}");
         try
         {
             using var first = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);

@@ -6,7 +6,7 @@ namespace DurableFlows.Storage.Files;
 internal sealed class TemporaryFiles(TimeProvider time, bool flush)
 {
     private static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);
-    private static long s_counter;
+    private static long _counter;
 
     /// <summary>Creates one in a folder, which is created when it is missing.</summary>
     public FileStream Create(string folder)
@@ -14,7 +14,7 @@ internal sealed class TemporaryFiles(TimeProvider time, bool flush)
         while (true)
         {
             var name = string.Create(CultureInfo.InvariantCulture,
-                $"{time.GetUtcNow().UtcTicks:x}-{Environment.ProcessId:x}-{Interlocked.Increment(ref s_counter):x}{FileLayout.TemporarySuffix}");
+                $"{time.GetUtcNow().UtcTicks:x}-{Environment.ProcessId:x}-{Interlocked.Increment(ref _counter):x}{FileLayout.TemporarySuffix}");
             var path = Path.Combine(folder, name);
             try
             {
