@@ -1,3 +1,6 @@
+using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace DurableFlows.Nodes;
 
 /// <summary>An entry of the registry: what a definition may name as a node's <c>type</c>.</summary>
@@ -27,6 +30,39 @@ public sealed record NodeType
     /// <summary>Checks options beyond their types; null for no more checks. Paths are relative to <c>with</c>, beginning with <c>$</c>.</summary>
     public Func<object, IEnumerable<Definitions.Mistake>>? Check { get; init; }
 
+    /// <summary>The class it was made for; null when it was not made by <see cref="For"/>.</summary>
+    internal Type? Class { get; init; }
+
     /// <summary>Makes a node for one step.</summary>
     public required Func<IServiceProvider, INode> Create { get; init; }
+
+    /// <summary>The type of a node class: named by <see cref="NodeTypeName"/>, made from the host's services, with the input and output types of its <see cref="Node{TInput,TOutput}"/>.</summary>
+    public static NodeType For<TNode>()
+        where TNode : class, INode
+    {
+        var declared = typeof(TNode).GetCustomAttribute<NodeTypeAttribute>();
+        var types = InputAndOutput(typeof(TNode));
+        return new NodeType
+        {
+            Name = NodeTypeName.Of<TNode>(),
+            Version = declared?.Version ?? 1,
+            Summary = declared?.Summary ?? typeof(TNode).Name,
+            OptionsType = declared?.Options,
+            InputType = types?[0],
+            OutputType = types?[1],
+            Repeatable = declared?.Repeatable ?? false,
+            Class = typeof(TNode),
+            Create = services => ActivatorUtilities.CreateInstance<TNode>(services),
+        };
+    }
+
+    private static Type[]? InputAndOutput(Type node)
+    {
+        for (var type = node; type is not null; type = type.BaseType)
+        {
+            if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Node<,>))
+                return type.GetGenericArguments();
+        }
+        return null;
+    }
 }
