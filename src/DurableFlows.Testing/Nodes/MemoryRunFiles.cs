@@ -10,6 +10,10 @@ namespace DurableFlows.Testing.Nodes;
 public sealed class MemoryRunFiles : IRunFiles
 {
     private readonly ConcurrentDictionary<string, byte[]> _contents = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<FlowFile> _saved = [];
+
+    /// <summary>What was saved, in order.</summary>
+    public IReadOnlyCollection<FlowFile> Saved => _saved;
 
     /// <inheritdoc />
     public async ValueTask<FlowFile> SaveAsync(string name, string mediaType, Stream content, CancellationToken cancellation)
@@ -20,7 +24,9 @@ public sealed class MemoryRunFiles : IRunFiles
         var bytes = buffer.ToArray();
         var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
         _contents[hash] = bytes;
-        return new FlowFile(name, mediaType, bytes.Length, hash, "test");
+        var file = new FlowFile(name, mediaType, bytes.Length, hash, "test");
+        _saved.Enqueue(file);
+        return file;
     }
 
     /// <inheritdoc />

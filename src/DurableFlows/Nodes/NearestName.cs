@@ -5,7 +5,7 @@ internal static class NearestName
 {
     public static string? Find(string name, IEnumerable<string> known) => known
         .Select(k => (Name: k, Distance: Distance(name.ToLowerInvariant(), k.ToLowerInvariant())))
-        .Where(k => k.Distance <= Math.Max(1, Math.Max(name.Length, k.Name.Length) / 3))
+        .Where(k => k.Distance <= (name.Length <= 3 ? 1 : Math.Max(2, name.Length / 3)))
         .OrderBy(k => k.Distance)
         .Select(k => k.Name)
         .FirstOrDefault();
