@@ -9,16 +9,18 @@ namespace DurableFlows.Execution;
 /// <summary>The definitions that runs are pinned to, compiled on first use.</summary>
 internal sealed class DefinitionStore(IFlowStore store, NodeRegistry registry)
 {
+    private readonly ConcurrentDictionary<string, byte> _stored = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, FlowGraph> _graphs = new(StringComparer.Ordinal);
 
     /// <summary>Stores a definition beside the runs that are about to be pinned to it.</summary>
-    public async ValueTask<FlowGraph> PutAsync(FlowGraph graph, CancellationToken cancellation)
+    public async ValueTask PutAsync(FlowGraph graph, CancellationToken cancellation)
     {
-        if (!_graphs.TryAdd(graph.Hash, graph))
-            return _graphs[graph.Hash];
+        if (_stored.ContainsKey(graph.Hash))
+            return;
         using var content = new MemoryStream(DefinitionJson.Write(graph.Definition), writable: false);
         await store.PutAsync(PayloadKey.Definition(graph.Hash), content, cancellation).ConfigureAwait(false);
-        return graph;
+        _graphs.TryAdd(graph.Hash, graph);
+        _stored[graph.Hash] = 0;
     }
 
     /// <summary>Loads a definition by its hash.</summary>

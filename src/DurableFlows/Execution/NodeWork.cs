@@ -51,9 +51,13 @@ internal sealed record NodeWork
             return null;
         }
 
-        var map = node.Index is null ? node : state.Nodes[node.Node.Index];
-        if (node.Index is not null && map.Phase != NodePhase.Mapping)
-            return null;
+        return node.Index is not null && state.Nodes[node.Node.Index].Phase != NodePhase.Mapping ? null : Of(state, node);
+    }
+
+    /// <summary>Takes what a node's present step needs to know, whether or not it is due.</summary>
+    public static NodeWork Of(RunState state, NodeState node)
+    {
+        var map = state.Nodes[node.Node.Index];
         return new NodeWork
         {
             Run = state.Run,
@@ -61,7 +65,7 @@ internal sealed record NodeWork
             Generation = state.Generation,
             Graph = state.Graph,
             Node = node.Node,
-            Dispatch = dispatch,
+            Dispatch = node.Dispatch,
             Started = state.Started,
             RunInput = state.Input,
             OwnStep = node.OwnStep,

@@ -1,19 +1,17 @@
 using System.Threading.Channels;
 using DurableFlows.Journal;
-using DurableFlows.Journal.Records;
 using DurableFlows.Runs;
 using DurableFlows.Scheduling;
 
 namespace DurableFlows.Execution;
 
 /// <summary>Carries out the decisions of one run inside this process. Decides nothing itself.</summary>
-internal sealed class RunPump(RunSession session, RunPumpParts parts, string token)
+internal sealed class RunPump(RunSession session, RunPumpParts parts, string token, List<RunHandle> children) : IDisposable
 {
     private static readonly TimeSpan LongestDelay = TimeSpan.FromHours(12);
     private readonly Channel<Message> _inbox = Channel.CreateUnbounded<Message>(new UnboundedChannelOptions { SingleReader = true });
     private readonly DispatchWindow _window = new(session.Read(s => s.Graph), parts.MaxParallel);
     private readonly PriorityQueue<Decision, DateTimeOffset> _timers = new();
-    private readonly List<RunHandle> _children = [];
     private readonly CancellationTokenSource _attempts = new();
     private Decision? _ending;
     private Exception? _fault;
@@ -36,9 +34,10 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
             await WaitAsync().ConfigureAwait(false);
         await watching.CancelAsync().ConfigureAwait(false);
         await watch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _attempts.Dispose();
         return _fault;
     }
+
+    public void Dispose() => _attempts.Dispose();
 
     /// <summary>Does all that can be done now.</summary>
     /// <returns>Whether the pump is done.</returns>
@@ -66,8 +65,14 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
 
     private bool IsIdle(bool suspended) => _window.Running == 0 && _inbox.Reader.Count == 0 && _ending is null
         && (suspended || (_window.IsIdle && !_timers.UnorderedItems.Any(t => t.Element is not Decision.WatchRequest)
-            && _children.TrueForAll(c => c.IsIdle || c.Completion.IsCompleted)
+            && ChildrenAreIdle()
             && session.Read(s => s.OpenRequests.Any() || s.Nodes.Any(n => n.Phase == NodePhase.AwaitingChild || n.Items is not null))));
+
+    private bool ChildrenAreIdle()
+    {
+        lock (children)
+            return children.TrueForAll(c => c.IsIdle || c.Completion.IsCompleted);
+    }
 
     private void Handle(Message message)
     {
@@ -183,8 +188,8 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
             var child = await parts.Children.RunAsync(link, decision, parent.Graph, parent.Started, Nudge).ConfigureAwait(false);
             if (child is not null)
             {
-                lock (_children)
-                    _children.Add(child);
+                lock (children)
+                    children.Add(child);
                 Nudge();
             }
         }

@@ -1,3 +1,4 @@
+using DurableFlows.Definitions;
 using DurableFlows.Journal;
 using DurableFlows.Journal.Records;
 using DurableFlows.Runs;
@@ -46,8 +47,10 @@ internal sealed class RunSession : IDisposable
     /// <param name="run">The run.</param>
     /// <param name="upTo">Stops after this checkpoint; null for the end.</param>
     /// <param name="cancellation">Gives up.</param>
+    /// <param name="applied">Told of every record.</param>
     public static async ValueTask<RunSession?> OpenAsync(
-        IFlowStore store, DefinitionStore definitions, StoreRetry retry, RunId run, long? upTo, CancellationToken cancellation)
+        IFlowStore store, DefinitionStore definitions, Func<StoreFailureBehavior, StoreRetry> retry, RunId run, long? upTo, CancellationToken cancellation,
+        Action<AppliedRecord>? applied = null)
     {
         var slice = await store.ReadAsync(run, JournalPosition.Start, null, cancellation).ConfigureAwait(false);
         if (slice.Records.Count == 0)
@@ -55,7 +58,7 @@ internal sealed class RunSession : IDisposable
         if (JournalCodec.Decode(run, 1, slice.Records[0].Span) is not RunStarted started)
             throw new JournalDamagedException(Diagnostics.ErrorCodes.JournalInconsistent, run, 0, "does not begin with the start of a run");
         var graph = await definitions.GetAsync(started.Definition, cancellation).ConfigureAwait(false);
-        var session = new RunSession(store, retry, new RunState(run, graph, started), slice.End);
+        var session = new RunSession(store, retry(started.Settings.OnStoreFailure), new RunState(run, graph, started), slice.End) { Applied = applied };
         session.Apply(started);
         foreach (var frame in slice.Records.Skip(1).TakeWhile(_ => upTo is null || session._state.Sequence < upTo))
             session.Apply(JournalCodec.Decode(run, session._state.Sequence + 1, frame.Span));

@@ -1,0 +1,170 @@
+using DurableFlows.Diagnostics;
+using DurableFlows.Journal;
+using DurableFlows.Journal.Records;
+using DurableFlows.Runs;
+using DurableFlows.Scheduling;
+using DurableFlows.Values;
+
+namespace DurableFlows.Execution;
+
+/// <summary>Looks at runs and writes to them, whichever host holds them. Safe for use from any thread.</summary>
+public sealed class FlowClient
+{
+    private readonly HostParts _parts;
+
+    internal FlowClient(HostParts parts) => _parts = parts;
+
+    /// <summary>Lists runs, newest first. Lists may lag; <see cref="GetAsync"/> does not.</summary>
+    public ValueTask<IReadOnlyList<RunSummary>> ListAsync(RunQuery query, CancellationToken cancellation = default)
+        => _parts.Index.ListAsync(query, cancellation);
+
+    /// <summary>The token to put into <see cref="RunQuery.After"/> to go on after a run of a list.</summary>
+    public static string PageToken(RunSummary last) => RunIndex.Leaf(last);
+
+    /// <summary>Reads a run at a checkpoint.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="at">The checkpoint's number; null for the newest.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="FlowException">With code <c>run.not-found</c>, or one of the journal's.</exception>
+    public async Task<RunDetails> GetAsync(RunId run, long? at = null, CancellationToken cancellation = default)
+    {
+        var session = await ReadAsync(run, at, null, cancellation).ConfigureAwait(false);
+        return session.Read(RunReader.Details) is var details && (at is null || at == details.Sequence)
+            ? details
+            : throw new FlowException(ErrorCodes.RunNotFound, $"Run {run} has no checkpoint {at}: they go from 1 to {details.Sequence}.");
+    }
+
+    /// <summary>Everything that happened in a run, in order; each event is a checkpoint.</summary>
+    public async Task<IReadOnlyList<RunEvent>> EventsAsync(RunId run, CancellationToken cancellation = default)
+    {
+        var applied = new List<AppliedRecord>();
+        var session = await ReadAsync(run, null, applied.Add, cancellation).ConfigureAwait(false);
+        return [.. applied.Select(a => RunReader.Event(session, a))];
+    }
+
+    /// <summary>Loads a value that a run's details hold.</summary>
+    public ValueTask<FlowValue> LoadAsync(RunId run, StoredValue value, CancellationToken cancellation = default)
+        => _parts.Values(run).LoadAsync(value, cancellation);
+
+    /// <summary>The requests that wait for an answer, of all runs, oldest first.</summary>
+    public async Task<IReadOnlyList<RequestDetails>> RequestsAsync(CancellationToken cancellation = default)
+    {
+        var open = new List<RequestDetails>();
+        string? after = null;
+        IReadOnlyList<RunId> page;
+        do
+        {
+            page = await _parts.Index.LiveAsync(after, 1_000, cancellation).ConfigureAwait(false);
+            foreach (var run in page)
+            {
+                after = run.Value;
+                if (await _parts.ReadAsync(run, cancellation).ConfigureAwait(false) is { } session)
+                    open.AddRange(await OpenRequestsAsync(session, cancellation).ConfigureAwait(false));
+            }
+        }
+        while (page.Count > 0);
+        return [.. open.OrderBy(r => r.AskedAt)];
+    }
+
+    /// <summary>The requests of one run, open and decided.</summary>
+    public async Task<IReadOnlyList<RequestDetails>> RequestsAsync(RunId run, CancellationToken cancellation = default)
+        => (await GetAsync(run, null, cancellation).ConfigureAwait(false)).Requests;
+
+    /// <summary>Answers a request. First answer wins; the same answer again is told so and harmless.</summary>
+    /// <exception cref="FlowException">With code <c>answer.invalid</c>, <c>answer.forbidden</c>, <c>request.not-found</c>, <c>request.answered</c>, <c>request.expired</c> or <c>request.withdrawn</c>: nothing was decided by this answer.</exception>
+    public async Task<AnswerResult> AnswerAsync(RunId run, string request, AnswerRequest answer, CancellationToken cancellation = default)
+    {
+        var session = await ReadAsync(run, null, null, cancellation).ConfigureAwait(false);
+        var values = _parts.Values(run);
+        await Answers.CheckAsync(session, request, answer, values, cancellation).ConfigureAwait(false);
+        var record = new InputAnswered
+        {
+            Id = _parts.Records.Ids.NewId(),
+            Run = session.Read(s => s.Incarnation),
+            Time = _parts.Records.Now,
+            Request = request,
+            Decision = answer.Decision,
+            Value = answer.Value is { } value ? await values.StoreAsync(value, cancellation).ConfigureAwait(false) : null,
+            Comment = answer.Comment,
+            By = answer.By,
+            Roles = answer.Roles.Count > 0 ? answer.Roles : null,
+            For = answer.For,
+            Via = answer.Via,
+        };
+        await WriteAsync(session, record, cancellation).ConfigureAwait(false);
+        return session.Read(s => Answers.Result(s, request, record));
+    }
+
+    /// <summary>Asks a run to end. What runs is cancelled; what had succeeded is kept.</summary>
+    /// <exception cref="FlowException">With code <c>run.ended</c>.</exception>
+    public async Task CancelAsync(RunId run, string? by, string? reason, CancellationToken cancellation = default)
+    {
+        var session = await ReadAsync(run, null, null, cancellation).ConfigureAwait(false);
+        var verdict = await WriteAsync(session, new CancelRequested
+        {
+            Id = _parts.Records.Ids.NewId(), Run = session.Read(s => s.Incarnation), Time = _parts.Records.Now, By = by, Reason = reason,
+        }, cancellation).ConfigureAwait(false);
+        if (verdict != RecordVerdict.Applied && session.Read(s => s.CancelRequested is null))
+            throw new FlowException(ErrorCodes.RunEnded, $"Run {run} is not cancelled: it {(session.Read(s => s.End is null) ? "is ending" : "has ended")} already.");
+    }
+
+    /// <summary>Lets nothing new start in a run; what runs goes on to its end.</summary>
+    public async Task SuspendAsync(RunId run, string? by, string reason, CancellationToken cancellation = default)
+    {
+        var session = await ReadAsync(run, null, null, cancellation).ConfigureAwait(false);
+        var verdict = await WriteAsync(session, new RunSuspended
+        {
+            Id = _parts.Records.Ids.NewId(), Run = session.Read(s => s.Incarnation), Time = _parts.Records.Now, By = by, Reason = reason,
+        }, cancellation).ConfigureAwait(false);
+        if (verdict != RecordVerdict.Applied && session.Read(s => s.End is not null))
+            throw new FlowException(ErrorCodes.RunEnded, $"Run {run} has ended.");
+    }
+
+    /// <summary>Lets a suspended run go on under the host that holds it; nothing for a run that is not suspended.</summary>
+    public async Task UnsuspendAsync(RunId run, string? by, CancellationToken cancellation = default)
+    {
+        var session = await ReadAsync(run, null, null, cancellation).ConfigureAwait(false);
+        if (session.Read(s => s.Suspended is null))
+            return;
+        await WriteAsync(session, new RunResumed
+        {
+            Id = _parts.Records.Ids.NewId(), Run = session.Read(s => s.Incarnation), Time = _parts.Records.Now, By = by,
+        }, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<RunSession> ReadAsync(RunId run, long? at, Action<AppliedRecord>? applied, CancellationToken cancellation)
+    {
+        var session = await RunSession.OpenAsync(_parts.Store, _parts.Definitions, _parts.Retry, run, at, cancellation, applied).ConfigureAwait(false);
+        if (session is not null)
+            return session;
+        var known = await _parts.Index.ListAsync(new RunQuery { Limit = 200 }, cancellation).ConfigureAwait(false);
+        throw new FlowException(ErrorCodes.RunNotFound,
+            $"There is no run '{run}' in store {_parts.Store.Spec}.{NearestRun(run, known)} List the runs there are to find it.");
+    }
+
+    private static string NearestRun(RunId run, IReadOnlyList<RunSummary> known)
+    {
+        var hint = Definitions.NearestMatch.Hint(run.Value, known.Select(k => k.Run));
+        return string.IsNullOrEmpty(hint) ? "" : " " + hint;
+    }
+
+    /// <summary>Leaves a wake marker, then appends: a host that does not look by itself finds either both or neither.</summary>
+    private async Task<RecordVerdict> WriteAsync(RunSession session, JournalRecord record, CancellationToken cancellation)
+    {
+        await _parts.Index.WakeAsync(session.Run, record.Id, cancellation).ConfigureAwait(false);
+        return (await session.AppendAsync(record).ConfigureAwait(false)).Verdict;
+    }
+
+    private async Task<IReadOnlyList<RequestDetails>> OpenRequestsAsync(RunSession session, CancellationToken cancellation)
+    {
+        var values = _parts.Values(session.Run);
+        var details = new List<RequestDetails>();
+        foreach (var request in session.Read(s => s.End is null ? s.OpenRequests.ToList() : []))
+        {
+            var shown = request.Request.Shown is { } stored ? await values.LoadAsync(stored, cancellation).ConfigureAwait(false) : null;
+            details.Add(session.Read(s => RunReader.Details(s, request, shown)));
+        }
+
+        return details;
+    }
+}

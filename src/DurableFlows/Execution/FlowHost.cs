@@ -1,0 +1,146 @@
+using DurableFlows.Definitions;
+using DurableFlows.Diagnostics;
+using DurableFlows.Journal;
+using DurableFlows.Runs;
+using DurableFlows.Values;
+
+namespace DurableFlows.Execution;
+
+/// <summary>Runs flows inside this process, from a console or a service. Safe for use from any thread.</summary>
+/// <remarks>
+/// Outcomes are durable before anyone sees them. A run that a crash interrupts is resumed by any host on the same store;
+/// what had been recorded is never run again, what was in flight runs at least once more.
+/// </remarks>
+public sealed class FlowHost : IAsyncDisposable
+{
+    private readonly HostParts _parts;
+    private readonly HostLiveness _liveness;
+    private readonly RunOpener _opener;
+    private readonly RunKeeper _keeper;
+
+    /// <summary>Makes a host.</summary>
+    /// <param name="options">How it runs flows.</param>
+    /// <param name="services">Where nodes get their services from; null for none.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    /// <param name="ids">Where ids come from; null for random ones.</param>
+    public FlowHost(FlowHostOptions options, IServiceProvider? services = null, TimeProvider? time = null, IdSource? ids = null)
+    {
+        var clock = time ?? TimeProvider.System;
+        _parts = new HostParts(options, services ?? NoServices.Instance, clock, ids ?? new IdSource(clock));
+        _liveness = new HostLiveness(_parts.Store, clock, _parts.Records.Ids);
+        _opener = new RunOpener(_parts, _liveness);
+        _keeper = new RunKeeper(_parts, _opener);
+        Client = new FlowClient(_parts);
+    }
+
+    /// <summary>Looks at runs, answers requests, cancels; works on runs of any host on the same store.</summary>
+    public FlowClient Client { get; }
+
+    /// <summary>The node types this host can run.</summary>
+    public NodeRegistry NodeTypes => _parts.Registry;
+
+    /// <summary>Starts a run.</summary>
+    /// <param name="flow">The flow; checked, and pinned by its content.</param>
+    /// <param name="input">The input.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="cancellation">Gives up starting. A run that was started goes on.</param>
+    /// <returns>The run as it goes on here; its start is durable.</returns>
+    /// <exception cref="FlowDefinitionException">The flow has mistakes.</exception>
+    /// <exception cref="FlowException">With code <c>input.invalid</c>, <c>run.exists</c>, <c>id.invalid</c>, <c>secret.missing</c> or <c>store.unavailable</c>.</exception>
+    public async Task<RunHandle> StartAsync(FlowDefinition flow, FlowValue input, StartOptions? options = null, CancellationToken cancellation = default)
+    {
+        options ??= new StartOptions();
+        var run = RunId.Parse(options.Run ?? _parts.Records.Ids.NewId());
+        var mistakes = FlowChecker.Check(flow, _parts.Registry);
+        if (mistakes.Count > 0)
+            throw new FlowDefinitionException(flow.Id, mistakes);
+        var graph = FlowGraph.Compile(flow, _parts.Registry);
+        RefuseMissingSecrets(flow);
+        var settings = _parts.Options.Settings.With(flow.Checkpoint);
+        var opened = await _opener.StartAsync(graph, InputCheck.Checked(graph, input), run, options, null, settings, cancellation).ConfigureAwait(false);
+        return _keeper.Keep(opened, options.OnEvent, null);
+    }
+
+    /// <summary>Goes on with a run that nobody holds: what failed, was stopped or was in flight runs, what succeeded is kept.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="options">What to change; null for nothing.</param>
+    /// <param name="cancellation">Gives up. A run that was opened goes on.</param>
+    /// <exception cref="RunHeldException">A living host holds it.</exception>
+    /// <exception cref="FlowException">With code <c>run.not-found</c>, <c>run.ended</c> for a completed run without anything to run again, or one of the journal's.</exception>
+    public async Task<RunHandle> ResumeAsync(RunId run, ResumeOptions? options = null, CancellationToken cancellation = default)
+    {
+        options ??= new ResumeOptions();
+        if (_keeper.Find(run) is { } running && !options.Takeover)
+        {
+            await Client.UnsuspendAsync(run, null, cancellation).ConfigureAwait(false);
+            return running;
+        }
+
+        return _keeper.Keep(await _opener.OpenAsync(run, options, cancellation).ConfigureAwait(false), options.OnEvent, null);
+    }
+
+    /// <summary>Goes on with every unfinished run whose host is gone. Suspended runs stay as they are; children are left to their parents.</summary>
+    /// <returns>The runs that go on here now.</returns>
+    public async Task<IReadOnlyList<RunHandle>> RecoverAsync(CancellationToken cancellation = default)
+    {
+        var recovered = new List<RunHandle>();
+        string? after = null;
+        IReadOnlyList<RunId> page;
+        do
+        {
+            page = await _parts.Index.LiveAsync(after, 1_000, cancellation).ConfigureAwait(false);
+            foreach (var run in page)
+            {
+                after = run.Value;
+                if (_keeper.Find(run) is null && await RecoverAsync(run, cancellation).ConfigureAwait(false) is { } handle)
+                    recovered.Add(handle);
+            }
+        }
+        while (page.Count > 0);
+        return recovered;
+    }
+
+    /// <summary>Lets go of every run without ending it, and says that this host is gone.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var run in _keeper.Runs)
+            await run.LeaveAsync().ConfigureAwait(false);
+        await _liveness.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>For tests: from here on the host counts as gone, as if its process had been killed.</summary>
+    internal void Abandon() => _liveness.Abandon();
+
+    private async Task<RunHandle?> RecoverAsync(RunId run, CancellationToken cancellation)
+    {
+        if (await _parts.ReadAsync(run, cancellation).ConfigureAwait(false) is not { } session)
+            return null;
+        if (session.Read(s => s.End is not null))
+        {
+            await _parts.Index.HealAsync(session.Read(Summaries.Of), cancellation).ConfigureAwait(false);
+            return null;
+        }
+
+        if (session.Read(s => s.Suspended is not null || s.Started.Parent is not null))
+            return null;
+        try
+        {
+            return await ResumeAsync(run, new ResumeOptions { Reason = "recover" }, cancellation).ConfigureAwait(false);
+        }
+        catch (RunHeldException)
+        {
+            return null;
+        }
+    }
+
+    private void RefuseMissingSecrets(FlowDefinition flow)
+    {
+        var missing = flow.Flows.Values.Append(flow)
+            .SelectMany(f => f.Nodes).SelectMany(n => SecretReferences.Missing(n.With, _parts.Secrets)).Distinct().ToArray();
+        if (missing.Length > 0)
+        {
+            throw new FlowException(ErrorCodes.SecretMissing,
+                $"Flow '{flow.Id}' refers to secrets that are not set: {string.Join(", ", missing.Select(m => m.ToString()))}. Set them where the host runs, for 'env' as environment variables.");
+        }
+    }
+}

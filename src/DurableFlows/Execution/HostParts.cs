@@ -1,0 +1,42 @@
+using DurableFlows.Definitions;
+using DurableFlows.Journal;
+using DurableFlows.Nodes;
+
+namespace DurableFlows.Execution;
+
+/// <summary>What everything in one host shares.</summary>
+internal sealed class HostParts
+{
+    public HostParts(FlowHostOptions options, IServiceProvider services, TimeProvider time, IdSource ids)
+    {
+        Options = options;
+        Store = options.Store ?? new MemoryStore();
+        Registry = new NodeRegistry([.. BuiltInNodes.All, .. options.NodeTypes]);
+        Secrets = services.GetService(typeof(ISecretSource)) as ISecretSource ?? new EnvironmentSecrets();
+        Time = time;
+        Records = new RecordFactory(time, ids);
+        Definitions = new DefinitionStore(Store, Registry);
+        Index = new RunIndex(Store);
+        Executor = new NodeExecutor(time, Records, services, Secrets);
+        Ends = new RunEnds(Records, Index);
+    }
+
+    public FlowHostOptions Options { get; }
+    public IFlowStore Store { get; }
+    public NodeRegistry Registry { get; }
+    public ISecretSource Secrets { get; }
+    public TimeProvider Time { get; }
+    public RecordFactory Records { get; }
+    public DefinitionStore Definitions { get; }
+    public RunIndex Index { get; }
+    public NodeExecutor Executor { get; }
+    public RunEnds Ends { get; }
+
+    public StoreRetry Retry(StoreFailureBehavior behavior) => new(behavior, Options.StoreAttempts, Options.StoreInterval, Time);
+
+    /// <summary>Reads a run to its end; null when there is none.</summary>
+    public ValueTask<RunSession?> ReadAsync(RunId run, CancellationToken cancellation)
+        => RunSession.OpenAsync(Store, Definitions, Retry, run, null, cancellation);
+
+    public RunValues Values(RunId run) => new(Store, run);
+}

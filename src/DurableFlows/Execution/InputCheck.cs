@@ -1,0 +1,29 @@
+using DurableFlows.Definitions;
+using DurableFlows.Diagnostics;
+using DurableFlows.Values;
+using NJsonSchema;
+
+namespace DurableFlows.Execution;
+
+/// <summary>Holds a run's input against the flow's input schema.</summary>
+internal static class InputCheck
+{
+    private const int MostShown = 10;
+
+    public static FlowValue Checked(FlowGraph graph, FlowValue input)
+    {
+        if (graph.Definition.InputSchema is not { } schema)
+            return input;
+        var problems = Problems(schema.GetRawText(), input);
+        return problems.Count == 0 ? input : throw new FlowException(ErrorCodes.InputInvalid,
+            $"The input does not fit flow '{graph.Definition.Id}': {string.Join("; ", problems.Take(MostShown))}{(problems.Count > MostShown ? $"; and {problems.Count - MostShown} more" : "")}.");
+    }
+
+    /// <summary>What is wrong with a value by a schema; empty when nothing is.</summary>
+    public static IReadOnlyList<string> Problems(string schema, FlowValue value)
+    {
+        // A schema is parsed without looking up references outside it, so this never waits.
+        var parsed = JsonSchema.FromJsonAsync(schema).GetAwaiter().GetResult();
+        return [.. parsed.Validate(value.ToString()).Select(e => $"{(string.IsNullOrEmpty(e.Path) ? "the value" : e.Path.TrimStart('#', '/'))}: {e.Kind}")];
+    }
+}

@@ -1,0 +1,8 @@
+namespace DurableFlows.Execution;
+
+/// <summary>A run that this host holds.</summary>
+/// <param name="Session">The view of its journal.</param>
+/// <param name="Token">Tells this opening from others.</param>
+/// <param name="History">The records the host has yet to act on, the opening among them.</param>
+/// <param name="TornBytes">How many bytes of an append that never finished were cut off the journal.</param>
+internal sealed record OpenedRun(RunSession Session, string Token, IReadOnlyList<AppliedRecord> History, long TornBytes);

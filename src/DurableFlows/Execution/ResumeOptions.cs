@@ -1,0 +1,29 @@
+using DurableFlows.Runs;
+using DurableFlows.Values;
+
+namespace DurableFlows.Execution;
+
+/// <summary>How a run is resumed. All that it changes is recorded.</summary>
+public sealed record ResumeOptions
+{
+    /// <summary>Why, for people and the journal.</summary>
+    public string Reason { get; init; } = "resume";
+
+    /// <summary>Nodes to run again although they succeeded; what depends on them runs again too.</summary>
+    public IReadOnlyList<string> Rerun { get; init; } = [];
+
+    /// <summary>Nodes whose output is set by hand; what depends on them runs again.</summary>
+    public IReadOnlyDictionary<string, FlowValue> SetOutputs { get; init; } = new Dictionary<string, FlowValue>();
+
+    /// <summary>A new input for the run; every node runs again.</summary>
+    public FlowValue? Input { get; init; }
+
+    /// <summary>Whether nodes whose error was returned downstream run again.</summary>
+    public bool RetryReturned { get; init; }
+
+    /// <summary>Takes the run even from a host that lives.</summary>
+    public bool Takeover { get; init; }
+
+    /// <summary>Told of everything that happens in the run from here on.</summary>
+    public Action<RunEvent>? OnEvent { get; init; }
+}

@@ -1,0 +1,70 @@
+using DurableFlows.Journal;
+using DurableFlows.Runs;
+
+namespace DurableFlows.Execution;
+
+/// <summary>A run that goes on in this process.</summary>
+public sealed class RunHandle
+{
+    private readonly Lock _gate = new();
+    private readonly Func<Task<RunResult>> _look;
+    private readonly CancellationTokenSource _leave;
+    private readonly Action? _idleChanged;
+    private TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _isIdle;
+
+    internal RunHandle(RunId run, Func<Task<RunResult>> look, CancellationTokenSource leave, Action? idleChanged)
+        => (Run, _look, _leave, _idleChanged) = (run, look, leave, idleChanged);
+
+    /// <summary>The run's id.</summary>
+    public RunId Run { get; }
+
+    /// <summary>Ends when the run ends, is suspended for want of its store, is taken by another host, or this host leaves it. Never fails for what a node does.</summary>
+    public Task<RunResult> Completion { get; private set; } = new TaskCompletionSource<RunResult>().Task;
+
+    /// <summary>How many bytes of an append that never finished were cut off the journal when the run was opened; 0 when it was whole.</summary>
+    public long TornBytes { get; internal init; }
+
+    internal bool IsIdle => _isIdle;
+
+    /// <summary>Waits until the run has ended, or nothing can happen in it before somebody answers a request or resumes it.</summary>
+    /// <param name="cancellation">Stops waiting; the run goes on.</param>
+    /// <returns>Where the run stands.</returns>
+    public async Task<RunResult> WaitForInputAsync(CancellationToken cancellation = default)
+    {
+        Task idle;
+        lock (_gate)
+            idle = _idle.Task;
+        await Task.WhenAny(Completion, idle).WaitAsync(cancellation).ConfigureAwait(false);
+        return Completion.IsCompleted ? await Completion.ConfigureAwait(false) : await _look().ConfigureAwait(false);
+    }
+
+    /// <summary>Lets go of the run without ending it: attempts are cancelled, and any host may resume it.</summary>
+    public async Task<RunResult> LeaveAsync()
+    {
+        if (!Completion.IsCompleted)
+            await _leave.CancelAsync().ConfigureAwait(false);
+        return await Completion.ConfigureAwait(false);
+    }
+
+    /// <summary>Where the run stands now.</summary>
+    public Task<RunResult> LookAsync() => _look();
+
+    internal void Begin(Func<Task<RunResult>> run) => Completion = run();
+
+    internal void SetIdle(bool idle)
+    {
+        lock (_gate)
+        {
+            if (_isIdle == idle)
+                return;
+            _isIdle = idle;
+            if (idle)
+                _idle.TrySetResult();
+            else if (_idle.Task.IsCompleted)
+                _idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        _idleChanged?.Invoke();
+    }
+}

@@ -1,0 +1,186 @@
+using System.Collections.Concurrent;
+using DurableFlows.Definitions;
+using DurableFlows.Journal;
+using DurableFlows.Journal.Records;
+using DurableFlows.Runs;
+using DurableFlows.Scheduling;
+using DurableFlows.Values;
+
+namespace DurableFlows.Execution;
+
+/// <summary>Keeps the runs that go on in this process: gives each a pump, looks after its index, and tells parents of their children's ends.</summary>
+internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
+{
+    private readonly ConcurrentDictionary<RunId, RunHandle> _runs = new();
+
+    public IEnumerable<RunHandle> Runs => _runs.Values;
+
+    /// <summary>The run as it goes on here; null when it does not.</summary>
+    public RunHandle? Find(RunId run) => _runs.TryGetValue(run, out var handle) && !handle.Completion.IsCompleted ? handle : null;
+
+    /// <summary>Lets a run that was opened go on.</summary>
+    public RunHandle Keep(OpenedRun opened, Action<RunEvent>? onEvent, Action? idleChanged)
+    {
+        var session = opened.Session;
+        var values = parts.Values(session.Run);
+        var children = new List<RunHandle>();
+        var leave = new CancellationTokenSource();
+        var handle = new RunHandle(session.Run, () => ResultAsync(session, values, children), leave, idleChanged) { TornBytes = opened.TornBytes };
+        var pump = new RunPump(session, new RunPumpParts(parts.Store, parts.Executor, values, parts.Records, parts.Ends, this, parts.Time, parts.Options.MaxParallel), opened.Token, children)
+        {
+            Idle = handle.SetIdle,
+        };
+        session.Applied = Sink;
+        foreach (var applied in opened.History)
+            Sink(applied);
+        _runs[session.Run] = handle;
+        handle.Begin(() => RunAsync(session, pump, values, children, leave));
+        return handle;
+
+        void Sink(AppliedRecord applied)
+        {
+            pump.Take(applied);
+            onEvent?.Invoke(RunReader.Event(session, applied));
+            if (applied.Record.Generation == 0 && applied.Record is InputAnswered or CancelRequested or RunSuspended or RunResumed or ChildEnded)
+                _ = ForgetWakeAsync(session.Run, applied.Record.Id);
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task<RunHandle?> RunAsync(ParentLink parent, Decision.RunChild decision, FlowGraph graph, RunStarted started, Action idleChanged)
+    {
+        var run = RunId.Parse(decision.Child.Run);
+        if (Find(run) is { } running)
+            return running;
+        var session = await parts.ReadAsync(run, CancellationToken.None).ConfigureAwait(false);
+        if (session is null)
+        {
+            var flow = graph.Flow(decision.Child.Flow);
+            var input = await parts.Values(RunId.Parse(parent.Run)).LoadAsync(decision.Child.Input, CancellationToken.None).ConfigureAwait(false);
+            var options = new StartOptions { Run = run.Value, By = started.By, Correlation = started.Correlation, Tags = started.Tags };
+            var settings = started.Settings.With(flow.Definition.Checkpoint);
+            return Keep(await opener.StartAsync(flow, input, run, options, parent, settings, CancellationToken.None).ConfigureAwait(false), null, idleChanged);
+        }
+
+        if (session.Read(s => s.End is not null && s.Generation > decision.AfterGeneration))
+        {
+            await TellParentAsync(session).ConfigureAwait(false);
+            return null;
+        }
+
+        return Keep(await opener.OpenAsync(run, new ResumeOptions { Reason = "resumed by its parent" }, CancellationToken.None).ConfigureAwait(false), null, idleChanged);
+    }
+
+    /// <inheritdoc />
+    public async Task CancelAsync(string run)
+    {
+        if (await parts.ReadAsync(RunId.Parse(run), CancellationToken.None).ConfigureAwait(false) is not { } session || session.Read(s => s.End is not null))
+            return;
+        await session.AppendAsync(new CancelRequested
+        {
+            Id = parts.Records.Ids.NewId(), Run = session.Read(s => s.Incarnation), Time = parts.Records.Now, Reason = "The parent run ended.",
+        }).ConfigureAwait(false);
+    }
+
+    private async Task<RunResult> RunAsync(RunSession session, RunPump pump, RunValues values, List<RunHandle> children, CancellationTokenSource leave)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        Exception? fault;
+        using (pump)
+        using (leave)
+            fault = await pump.RunAsync(leave.Token).ConfigureAwait(false);
+        foreach (var child in children)
+            await child.LeaveAsync().ConfigureAwait(false);
+        string? reason = null;
+        try
+        {
+            if (fault is not null)
+                reason = await SuspendAsync(session, fault).ConfigureAwait(false);
+            await parts.Index.HealAsync(session.Read(Summaries.Of), CancellationToken.None).ConfigureAwait(false);
+            if (session.Read(s => s.End is not null && s.Started.Parent is not null))
+                await TellParentAsync(session).ConfigureAwait(false);
+        }
+        catch (FlowException e)
+        {
+            reason ??= e.Message;
+        }
+
+        var result = await ResultAsync(session, values, []).ConfigureAwait(false);
+        return reason is null || result.Status is RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled ? result
+            : result with { Status = RunStatus.Suspended, Reason = reason };
+    }
+
+    /// <summary>Makes visible why a run does not go on. Where the store is away, only the caller learns of it.</summary>
+    private async Task<string> SuspendAsync(RunSession session, Exception fault)
+    {
+        var reason = fault is FlowException flow ? $"{flow.Code}: {flow.Message}" : $"{fault.GetType().Name}: {fault.Message}";
+        try
+        {
+            await session.AppendAsync(new RunSuspended
+            {
+                Id = parts.Records.Ids.NewId(), Run = session.Read(s => s.Incarnation), Time = parts.Records.Now, Reason = reason,
+            }).ConfigureAwait(false);
+        }
+        catch (FlowException)
+        {
+            // The journal is as far as the store got; a resume goes on from there.
+        }
+
+        return reason;
+    }
+
+    private async Task TellParentAsync(RunSession child)
+    {
+        var (link, end, generation) = child.Read(s => (s.Started.Parent, s.End, s.Generation));
+        if (link is null || end is null || await parts.ReadAsync(RunId.Parse(link.Run), CancellationToken.None).ConfigureAwait(false) is not { } parent
+            || parent.Read(s => s.Incarnation) != link.Incarnation)
+        {
+            return;
+        }
+
+        var id = parts.Records.Ids.NewId();
+        await parts.Index.WakeAsync(parent.Run, id, CancellationToken.None).ConfigureAwait(false);
+        await parent.AppendAsync(new ChildEnded
+        {
+            Id = id,
+            Run = link.Incarnation,
+            Time = parts.Records.Now,
+            Dispatch = link.Dispatch,
+            Child = child.Run.Value,
+            ChildGeneration = generation,
+            Status = child.Read(s => s.Status),
+            Output = end is RunCompleted done ? Owned(done.Output, child.Run) : null,
+            Error = end switch
+            {
+                RunFailed failed => failed.Error,
+                RunCancelled => new FlowError { Code = "child.cancelled", Category = "cancelled", Message = $"Child run {child.Run} was cancelled." },
+                _ => null,
+            },
+        }).ConfigureAwait(false);
+    }
+
+    private static StoredValue Owned(StoredValue output, RunId owner) => output.Inline is null && output.Run is null ? output with { Run = owner.Value } : output;
+
+    private async Task ForgetWakeAsync(RunId run, string record)
+    {
+        try
+        {
+            await parts.Index.WokenAsync(run, record, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (FlowException)
+        {
+            // A marker that stays makes a host look once more, for nothing.
+        }
+    }
+
+    private async Task<RunResult> ResultAsync(RunSession session, RunValues values, List<RunHandle> children)
+    {
+        RunHandle[] running;
+        lock (children)
+            running = [.. children];
+        var asked = new List<RequestDetails>();
+        foreach (var child in running.Where(c => !c.Completion.IsCompleted))
+            asked.AddRange((await child.LookAsync().ConfigureAwait(false)).Requests);
+        return await RunReader.ResultAsync(session, values, parts.Store.IsDurable, asked).ConfigureAwait(false);
+    }
+}

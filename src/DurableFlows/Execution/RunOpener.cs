@@ -1,0 +1,142 @@
+using DurableFlows.Definitions;
+using DurableFlows.Diagnostics;
+using DurableFlows.Expressions;
+using DurableFlows.Journal;
+using DurableFlows.Journal.Records;
+using DurableFlows.Runs;
+using DurableFlows.Scheduling;
+using DurableFlows.Values;
+
+namespace DurableFlows.Execution;
+
+/// <summary>How a host starts a run, or takes one that nobody holds. By position: the first start and the first opening of a generation win.</summary>
+internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
+{
+    /// <summary>Starts a run: its first two records in one append.</summary>
+    /// <returns>The session, open for this host, and the decisions of the opening.</returns>
+    public async Task<OpenedRun> StartAsync(
+        FlowGraph graph, FlowValue input, RunId run, StartOptions options, ParentLink? parent, RunSettings settings, CancellationToken cancellation)
+    {
+        await liveness.BeginAsync(cancellation).ConfigureAwait(false);
+        await parts.Definitions.PutAsync(graph, cancellation).ConfigureAwait(false);
+        await parts.Store.RepairAsync(run, cancellation).ConfigureAwait(false);
+        if (await parts.ReadAsync(run, cancellation).ConfigureAwait(false) is not null)
+            throw Exists(run);
+        var incarnation = parts.Records.Ids.NewMark();
+        var started = new RunStarted
+        {
+            Id = parts.Records.Ids.NewId(),
+            Run = incarnation,
+            Time = parts.Records.Now,
+            Flow = graph.Definition.Id,
+            Definition = graph.Hash,
+            Input = await parts.Values(run).StoreAsync(input, cancellation).ConfigureAwait(false),
+            By = options.By,
+            Parent = parent,
+            Correlation = options.Correlation,
+            Tags = options.Tags,
+            Settings = settings,
+            Trace = System.Diagnostics.Activity.Current?.Id,
+        };
+        var opened = Opening(incarnation, 1, "start", null);
+        await parts.Index.PutAsync(Summaries.Of(new RunState(run, graph, started)), cancellation).ConfigureAwait(false);
+        var retry = parts.Retry(settings.OnStoreFailure);
+        await retry.AppendAsync(parts.Store, run, [JournalCodec.Encode(started), JournalCodec.Encode(opened)], JournalPosition.Start, cancellation).ConfigureAwait(false);
+        return await LookAsync(run, started.Id, opened.Token, cancellation).ConfigureAwait(false) ?? throw Exists(run);
+    }
+
+    /// <summary>Takes a run, for its next generation.</summary>
+    /// <exception cref="RunHeldException">A living host holds it, or took it at the same moment.</exception>
+    public async Task<OpenedRun> OpenAsync(RunId run, ResumeOptions options, CancellationToken cancellation)
+    {
+        await liveness.BeginAsync(cancellation).ConfigureAwait(false);
+        var torn = await parts.Store.RepairAsync(run, cancellation).ConfigureAwait(false);
+        var session = await parts.ReadAsync(run, cancellation).ConfigureAwait(false);
+        var (state, plan) = session is null ? default : await PlanAsync(session, options, cancellation).ConfigureAwait(false);
+        if (session is null || state is null)
+            throw new FlowException(ErrorCodes.RunNotFound, $"There is no run {run} in store {parts.Store.Spec}. List the runs there are.");
+        if (state.End is null && state.Opened is { } holder && !options.Takeover
+            && await liveness.IsAliveAsync(holder.Host, cancellation).ConfigureAwait(false))
+        {
+            throw new RunHeldException(run, holder.Host, holder.Time);
+        }
+
+        var opened = Opening(state.Incarnation, state.Generation + 1, options.Reason, plan);
+        var applied = await session.AppendAsync(opened).ConfigureAwait(false);
+        await parts.Index.HealAsync(session.Read(Summaries.Of), cancellation).ConfigureAwait(false);
+        return applied.Verdict == RecordVerdict.Applied
+            ? new OpenedRun(session, opened.Token, [applied], torn)
+            : throw session.Read(s => s.Opened is { } winner
+                ? (Exception)new RunHeldException(run, winner.Host, winner.Time)
+                : new FlowException(ErrorCodes.RunEnded, $"Run {run} has ended."));
+    }
+
+    private async Task<OpenedRun?> LookAsync(RunId run, string started, string token, CancellationToken cancellation)
+    {
+        var history = new List<AppliedRecord>();
+        var session = await RunSession.OpenAsync(parts.Store, parts.Definitions, parts.Retry, run, null, cancellation, history.Add).ConfigureAwait(false);
+        return session is not null && session.Read(s => s.Started.Id == started && s.Opened?.Token == token)
+            ? new OpenedRun(session, token, history, 0)
+            : null;
+    }
+
+    private RunOpened Opening(string incarnation, int generation, string reason, ResumePlan? plan) => new()
+    {
+        Id = parts.Records.Ids.NewId(),
+        Run = incarnation,
+        Time = parts.Records.Now,
+        Generation = generation,
+        Token = parts.Records.Ids.NewMark(),
+        Host = liveness.Identity,
+        Reason = reason,
+        Plan = plan,
+        Engine = EngineVersion.Current,
+        Deployment = parts.Options.Deployment,
+    };
+
+    private async ValueTask<(RunState? State, ResumePlan? Plan)> PlanAsync(RunSession session, ResumeOptions options, CancellationToken cancellation)
+    {
+        var state = session.Read(s => s);
+        if (state.Started.Settings.OnExcluded == ExcludedBehavior.Refuse && NeedsExcluded(state) is { } excluded)
+        {
+            throw new FlowException(ErrorCodes.PayloadMissing,
+                $"Run {state.Run} cannot be resumed: the output of node '{excluded}' was not stored and the flow's checkpoint.onExcluded refuses to run it again. Start a new run.");
+        }
+
+        if (options.Rerun.Count == 0 && options.SetOutputs.Count == 0 && options.Input is null && !options.RetryReturned)
+            return (state, null);
+        foreach (var id in options.Rerun.Concat(options.SetOutputs.Keys))
+            state.Graph.Node(id);
+        var values = parts.Values(state.Run);
+        var outputs = new Dictionary<string, PlannedOutput>(StringComparer.Ordinal);
+        foreach (var (id, output) in options.SetOutputs)
+            outputs[id] = await PlannedAsync(state, id, output, values, cancellation).ConfigureAwait(false);
+        return (state, new ResumePlan
+        {
+            Rerun = options.Rerun,
+            Outputs = outputs,
+            Input = options.Input is { } input ? await values.StoreAsync(InputCheck.Checked(state.Graph, input), cancellation).ConfigureAwait(false) : null,
+            RetryReturned = options.RetryReturned,
+        });
+    }
+
+    private static async ValueTask<PlannedOutput> PlannedAsync(
+        RunState state, string id, FlowValue output, RunValues values, CancellationToken cancellation)
+    {
+        var work = NodeWork.Of(state, state.Node(id));
+        var edges = await EdgeVerdicts.OfAsync(work, new ScopeBuilder(work, values), new NodeView("succeeded", output, null), cancellation).ConfigureAwait(false);
+        return new PlannedOutput
+        {
+            Value = await values.StoreAsync(output, cancellation).ConfigureAwait(false),
+            NotTaken = edges.NotTaken,
+            EdgeErrors = edges.Errors,
+        };
+    }
+
+    private static string? NeedsExcluded(RunState state) => state.Nodes.FirstOrDefault(n =>
+        n is { Phase: NodePhase.Succeeded, Output.Omitted: true }
+        && state.Nodes.Any(d => d.Node.IsAfter(n.Node) && d.Phase is not (NodePhase.Succeeded or NodePhase.Returned)))?.Node.Id;
+
+    private static FlowException Exists(RunId run) => new(ErrorCodes.RunExists,
+        $"A run with the id {run} was started before. Resume it, or start with another id.");
+}
