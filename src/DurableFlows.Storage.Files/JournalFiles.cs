@@ -24,7 +24,7 @@ internal sealed class JournalFiles : IDisposable
 
     public Task<AppendReceipt> AppendAsync(
         RunId run, IReadOnlyList<ReadOnlyMemory<byte>> records, long? known, CancellationToken cancellation) =>
-        _writers.Rent(run).AppendAsync(new PendingAppend(records, known, cancellation), cancellation);
+        _writers.Rent(run).AppendAsync(new PendingAppend(records, known, cancellation));
 
     public JournalSlice Read(RunId run, JournalPosition from, long? upTo, CancellationToken cancellation)
     {

@@ -63,21 +63,21 @@ internal sealed class JournalLock(string folder, TimeProvider time, TimeSpan tim
             return null;
         }
 
-        if (IsCurrent(handle))
+        if (IsCurrent(handle, _path))
             return handle;
         handle.Dispose();
         return null;
     }
 
     /// <summary>Whether the locked file is the one that others find under the path.</summary>
-    private bool IsCurrent(SafeFileHandle handle)
+    internal static bool IsCurrent(SafeFileHandle handle, string path)
     {
         if (RandomAccess.GetLength(handle) == 0)
             return true;
         // Marked by a deleter. If the path still names this very file, the deleter died before it removed it.
         var token = RandomNumberGenerator.GetInt32(2, int.MaxValue);
         RandomAccess.SetLength(handle, token);
-        var same = new FileInfo(_path) is { Exists: true } file && file.Length == token;
+        var same = new FileInfo(path) is { Exists: true } file && file.Length == token;
         if (same)
             RandomAccess.SetLength(handle, 0);
         return same;

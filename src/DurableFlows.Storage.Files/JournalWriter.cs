@@ -14,7 +14,7 @@ internal sealed class JournalWriter(RunId run, JournalFile file, JournalLock jou
     public RunId Run { get; } = run;
 
     /// <summary>Appends with the next group. The rent on this writer is given back when the group is done.</summary>
-    public Task<AppendReceipt> AppendAsync(PendingAppend append, CancellationToken cancellation)
+    public Task<AppendReceipt> AppendAsync(PendingAppend append)
     {
         bool drain;
         lock (_sync)
@@ -26,7 +26,7 @@ internal sealed class JournalWriter(RunId run, JournalFile file, JournalLock jou
 
         if (drain)
             _ = DrainAsync();
-        return append.Done.WaitAsync(cancellation);
+        return append.Done;
     }
 
     /// <summary>Does something to the file under the run's lock.</summary>
@@ -76,45 +76,55 @@ internal sealed class JournalWriter(RunId run, JournalFile file, JournalLock jou
         {
             List<PendingAppend> group;
             lock (_sync)
-            {
-                if (_waiting.Count == 0)
-                {
-                    _isDraining = false;
-                    return;
-                }
-
                 (group, _waiting) = (_waiting, []);
-            }
-
+            var count = group.Count;
             await WriteAsync(group).ConfigureAwait(false);
+            giveBack(this, count);
+            if (IsLastGroup(group))
+                return;
         }
     }
 
-    private async Task WriteAsync(List<PendingAppend> taken)
+    /// <summary>Tells the callers; the last one of the last group on this thread, which a chain of appends would only wait for otherwise.</summary>
+    private bool IsLastGroup(List<PendingAppend> group)
     {
-        var count = taken.Count;
+        bool isLast;
+        lock (_sync)
+        {
+            isLast = _waiting.Count == 0;
+            _isDraining = !isLast;
+        }
+
+        for (var i = 0; i < group.Count; i++)
+        {
+            if (isLast && i == group.Count - 1)
+                group[i].Execute();
+            else
+                ThreadPool.UnsafeQueueUserWorkItem(group[i], preferLocal: false);
+        }
+
+        return isLast;
+    }
+
+    private async Task WriteAsync(List<PendingAppend> group)
+    {
         try
         {
             await LockedAsync(
                 open =>
                 {
-                    taken.RemoveAll(append => append.TryGiveUp());
-                    if (taken.Count > 0)
-                        open.Append(taken);
+                    group.RemoveAll(append => append.IsGivenUp);
+                    if (group.Count > 0)
+                        open.Append(group);
                     return true;
                 },
                 CancellationToken.None).ConfigureAwait(false);
-            taken.ForEach(append => append.Complete());
         }
 #pragma warning disable CA1031 // whatever it was, the callers who wait must hear of it
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            taken.ForEach(append => append.Fail(e));
-        }
-        finally
-        {
-            giveBack(this, count);
+            group.ForEach(append => append.Fail(e));
         }
     }
 }

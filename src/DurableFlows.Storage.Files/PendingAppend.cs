@@ -3,33 +3,44 @@ using DurableFlows.Journal;
 namespace DurableFlows.Storage.Files;
 
 /// <summary>Records that wait to be written with the next group.</summary>
-internal sealed class PendingAppend(IReadOnlyList<ReadOnlyMemory<byte>> records, long? known, CancellationToken cancellation)
+/// <remarks>Whoever completes it runs what its caller does next, so nothing may be held then.</remarks>
+internal sealed class PendingAppend : IThreadPoolWorkItem
 {
-    private readonly TaskCompletionSource<AppendReceipt> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<AppendReceipt> _done = new();
+    private readonly CancellationToken _cancellation;
+    private readonly CancellationTokenRegistration _givingUp;
     private AppendReceipt _receipt;
+    private Exception? _error;
 
-    public IReadOnlyList<ReadOnlyMemory<byte>> Records { get; } = records;
+    public PendingAppend(IReadOnlyList<ReadOnlyMemory<byte>> records, long? known, CancellationToken cancellation)
+    {
+        (Records, Known, _cancellation) = (records, known, cancellation);
+        _givingUp = cancellation.UnsafeRegister(
+            static state => ThreadPool.UnsafeQueueUserWorkItem(static append => append?.GiveUp(), state as PendingAppend, preferLocal: false), this);
+    }
 
-    public long? Known { get; } = known;
+    public IReadOnlyList<ReadOnlyMemory<byte>> Records { get; }
+
+    public long? Known { get; }
 
     public Task<AppendReceipt> Done => _done.Task;
 
-    /// <summary>Ends the wait of a caller that has given up; false when it has not, and the records are to be written.</summary>
-    public bool TryGiveUp()
-    {
-        if (!cancellation.IsCancellationRequested)
-            return false;
-        _done.TrySetCanceled(cancellation);
-        return true;
-    }
+    /// <summary>Whether its caller has given up, so that it need not be written.</summary>
+    public bool IsGivenUp => _cancellation.IsCancellationRequested;
 
     public void Place(long start, long end) => _receipt = new AppendReceipt(new(0, start), new(0, end));
 
-    public void Complete() => _done.TrySetResult(_receipt);
+    public void Fail(Exception error) => _error = error;
 
-    public void Fail(Exception error)
+    /// <summary>Tells the caller.</summary>
+    public void Execute()
     {
-        _done.TrySetException(error);
-        _ = _done.Task.Exception; // seen, even when the caller has left
+        _givingUp.Unregister();
+        if (_error is null)
+            _done.TrySetResult(_receipt);
+        else
+            _done.TrySetException(_error);
     }
+
+    private void GiveUp() => _done.TrySetCanceled(_cancellation);
 }
