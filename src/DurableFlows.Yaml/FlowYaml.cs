@@ -41,7 +41,6 @@ public static class FlowYaml
             List<string> reported = [.. placed.Select(p => p.Mistake.Path), .. shape.Select(m => m.Path)];
             // What was replaced by a default is not checked for being that default.
             var meaning = flow is null ? [] : FlowChecker.Check(flow, registry).Where(m => !reported.Exists(p => JsonPath.IsWithin(m.Path, p)));
-            placed.RemoveAll(p => shape.Exists(m => m.Path == p.Mistake.Path));
             placed.AddRange(shape.Concat(meaning).Select(m => (m, source.MarkOf(m.Path))));
             return flow;
         }
