@@ -86,7 +86,7 @@ public sealed class MistakeTests
     [InlineData("checkpoint: { store: { type: blob, container: runs, »connection: AccountKey=x } }", "$.checkpoint.store.connection", "secret")]
     [InlineData("flows: { child: { »id: other, nodes: { x: { type: transform } } } }", "$.flows.child.id", "use the same")]
     [InlineData("flows: { child: { »nodes: {} } }", "$.flows.child.nodes", "has no nodes")]
-    [InlineData("flows: { »child: { file: x.yaml } }", "$.flows.child", "did not come from a file")]
+    [InlineData("flows: { child: { file: »x.yaml } }", "$.flows.child", "did not come from a file")]
     [InlineData("»id: g", "$.id", "stands here twice")]
     [InlineData("»--- \nid: g", "$", "second document")]
     [InlineData("»\tx: 1", "$", "spaces, not tabs")]
