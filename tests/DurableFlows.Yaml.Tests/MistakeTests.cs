@@ -90,7 +90,7 @@ public sealed class MistakeTests
     [InlineData("»id: g", "$.id", "stands here twice")]
     [InlineData("»--- \nid: g", "$", "second document")]
     [InlineData("»\tx: 1", "$", "spaces, not tabs")]
-    [InlineData("output: =input.a ? »b: 1", "$", "in quotes")]
+    [InlineData("output: =input.a ? b»: 1", "$", "in quotes")]
     public void Load_WrongFlow_IsReportedWhereItStands(string marked, string path, string message)
     {
         var (line, column) = Unmark(marked);
@@ -145,7 +145,7 @@ public sealed class MistakeTests
     public void Load_JsonFile_HasPositionsToo()
     {
         var mistake = Assert.Single(Assert.Throws<FlowDefinitionException>(() => FlowYaml.Load("{\n  \"id\": \"f\",\n  \"nodes\": { \"ä\\u0041\": 1, \"a\": { \"type\": \"nothing\" } }\n}", Sample.Registry, "f.json")).Mistakes, m => m.Path == "$.nodes.a.type");
-        Assert.Equal(("f.json", 3, 37), (mistake.File, mistake.Line, mistake.Column));
+        Assert.Equal(("f.json", 3, 35), (mistake.File, mistake.Line, mistake.Column));
     }
 
     private static (string Line, int Column) Unmark(string marked)
