@@ -34,14 +34,14 @@ public static class FlowYaml
     {
         try
         {
+            var tree = new SourceFiles(placed).Read(text(), file, JsonPath.Root);
+            var replaced = placed.ConvertAll(p => p.Mistake.Path);
             var source = new SourceJson(placed);
-            var root = source.Convert(new SourceFiles(placed).Read(text(), file, JsonPath.Root));
             var shape = new List<Mistake>();
-            var flow = DefinitionJson.Read(root, shape);
-            List<string> reported = [.. placed.Select(p => p.Mistake.Path), .. shape.Select(m => m.Path)];
-            // What was replaced by a default is not checked for being that default.
-            var meaning = flow is null ? [] : FlowChecker.Check(flow, registry).Where(m => !reported.Exists(p => JsonPath.IsWithin(m.Path, p)));
-            placed.RemoveAll(p => shape.Exists(m => m.Path == p.Mistake.Path));
+            var flow = DefinitionJson.Read(source.Convert(tree), shape);
+            replaced.AddRange(shape.Select(m => m.Path));
+            // What was replaced by a default is not blamed for being that default.
+            var meaning = flow is null ? [] : FlowChecker.Check(flow, registry).Where(m => !replaced.Exists(p => JsonPath.IsWithin(m.Path, p)));
             placed.AddRange(shape.Concat(meaning).Select(m => (m, source.MarkOf(m.Path))));
             return flow;
         }

@@ -43,8 +43,8 @@ internal sealed class SourceFiles(List<(Mistake Mistake, SourceMark Mark)> mista
         catch (SourceException e)
         {
             mistakes.Add((new Mistake(path, e.Message, e.Hint), e.Mark));
-            // Something to go on with, so that the rest is still checked; what is missing in it lies below a path already reported.
-            return new SourceNode.Mapping(entry.Mark, []);
+            // Something to go on with, so that the rest is still checked; that it has no nodes lies below a path already reported.
+            return new SourceNode.Mapping(entry.Mark, [new SourceEntry(DefinitionNames.Nodes, entry.Mark, new SourceNode.Mapping(entry.Mark, []))]);
         }
     }
 

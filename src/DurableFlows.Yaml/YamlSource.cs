@@ -26,7 +26,8 @@ internal sealed class YamlSource
         }
         catch (YamlException e)
         {
-            throw new SourceException(source.MarkOf(e.Start), $"This is not YAML: {e.Message}", HintFor(text, e));
+            // An error starts where the value around it starts, and ends where it was noticed.
+            throw new SourceException(source.MarkOf(e.End), $"This is not YAML: {e.Message}", HintFor(text, e));
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or OverflowException or FormatException or IndexOutOfRangeException)
         {
@@ -131,7 +132,7 @@ internal sealed class YamlSource
 
     private static string? HintFor(string text, YamlException e)
     {
-        var line = text.Split('\n').ElementAtOrDefault((int)e.Start.Line - 1) ?? "";
+        var line = text.Split('\n').ElementAtOrDefault((int)e.End.Line - 1) ?? "";
         if (line.TrimStart(' ').StartsWith('\t'))
             return "Indent with spaces, not tabs.";
         return line.Count(c => c == ':') > 1 ? "Put a value that contains ': ' in quotes." : null;

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -8,7 +9,11 @@ namespace DurableFlows.Definitions;
 /// <summary>Objects given to the builder, as the JSON they stand for.</summary>
 internal static class BuilderJson
 {
-    private static readonly JsonSerializerOptions Json = new(OptionsBinder.Json) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions Json = new(OptionsBinder.Json)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>The JSON of an object; null for null.</summary>
     public static JsonElement? Element(object? value) => value switch

@@ -9,6 +9,7 @@ namespace DurableFlows.Definitions;
 /// <summary>Checks that what flows into a node can be what its type takes. Kinds are compared, not members: a wrong alarm is worse than a late one.</summary>
 internal static class TypeChecks
 {
+    private static readonly JsonSerializerOptions Json = WithMetadata();
     private static readonly string[] Scalars = ["string", "number", "boolean"];
 
     public static void Check(CheckContext context, NodeDefinition node, NodeType type, string path)
@@ -94,7 +95,7 @@ internal static class TypeChecks
     {
         try
         {
-            var schema = JsonSchemaExporter.GetJsonSchemaAsNode(ValueCodec.Options, type) as JsonObject;
+            var schema = JsonSchemaExporter.GetJsonSchemaAsNode(Json, type) as JsonObject;
             var kinds = schema?["type"] switch
             {
                 JsonArray list => list.Select(k => (string?)k ?? ""),
@@ -111,5 +112,12 @@ internal static class TypeChecks
         {
             return [];
         }
+    }
+
+    private static JsonSerializerOptions WithMetadata()
+    {
+        var json = new JsonSerializerOptions(ValueCodec.Options);
+        json.MakeReadOnly(populateMissingResolver: true);
+        return json;
     }
 }

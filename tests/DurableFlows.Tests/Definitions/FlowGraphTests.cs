@@ -17,8 +17,8 @@ public sealed class FlowGraphTests
         Assert.Equal([0, 1, 1, 2], new[] { a, b, c, d }.Select(n => n.Rank));
         Assert.Equal([b, c], a.Dependents.Select(e => e.Target));
         Assert.Equal([b, c], d.Edges.Select(e => e.Source));
-        Assert.Equal([d], graph.Sinks);
-        Assert.Equal([a], graph.Roots);
+        Assert.Same(d, Assert.Single(graph.Sinks));
+        Assert.Same(a, Assert.Single(graph.Roots));
         Assert.True(d.IsAfter(a));
         Assert.False(b.IsAfter(c));
         Assert.False(a.IsAfter(a));
