@@ -21,7 +21,7 @@ internal static class KnownNames
     public static string Unknown(string name)
     {
         var nearest = Scope.Concat(Globals).MinBy(known => Distance(name, known));
-        var hint = nearest is not null && Distance(name, nearest) <= Math.Max(1, name.Length / 3) ? $"; did you mean '{nearest}'?" : "";
+        var hint = nearest is not null && Distance(name, nearest) <= (name.Length < 4 ? 1 : Math.Max(2, name.Length / 3)) ? $"; did you mean '{nearest}'?" : "";
         return $"unknown name '{(name.Length > 64 ? name[..64] + "…" : name)}'; known names are {string.Join(", ", Scope)} and the standard functions of JavaScript{hint}";
     }
 

@@ -47,7 +47,7 @@ internal sealed class MappingCompiler
         var members = new OrderedDictionary<string, MappingPart>(StringComparer.Ordinal);
         foreach (var member in template.EnumerateObject())
             members[member.Name] = Compile(member.Value, Step(path, member.Name), depth + 1);
-        return members.Values.All(part => part is MappingPart.Literal)
+        return _errors.Count == 0 && members.Values.All(part => part is MappingPart.Literal)
             ? new MappingPart.Literal(FlowValue.FromElement(template))
             : new MappingPart.Members([.. members]);
     }
@@ -55,7 +55,7 @@ internal sealed class MappingCompiler
     private MappingPart Array(JsonElement template, string path, int depth)
     {
         var items = template.EnumerateArray().Select((item, index) => Compile(item, $"{path}[{index}]", depth + 1)).ToArray();
-        return items.All(part => part is MappingPart.Literal)
+        return _errors.Count == 0 && items.All(part => part is MappingPart.Literal)
             ? new MappingPart.Literal(FlowValue.FromElement(template))
             : new MappingPart.Items(items);
     }

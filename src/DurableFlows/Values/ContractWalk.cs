@@ -32,6 +32,8 @@ internal sealed class ContractWalk
             Add(path, type, refusal);
         else if (TupleConverterFactory.IsTuple(type))
             VisitElements(type.GetGenericArguments(), path);
+        else if (ReadOnlySetConverterFactory.IsReadOnlySet(type))
+            Visit(type.GetGenericArguments()[0], path + "[*]");
         else
             VisitDescribed(type, path);
     }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using DurableFlows.Diagnostics;
 
 namespace DurableFlows.Values;
 
@@ -38,13 +39,21 @@ public sealed class FlowValue
     public static FlowValue FromUtf8(ReadOnlyMemory<byte> utf8) => new(utf8);
 
     /// <summary>Takes an element.</summary>
+    /// <exception cref="FlowException">With code <c>value.not-storable</c> when it nests too deep, or <c>value.too-large</c>.</exception>
     public static FlowValue FromElement(JsonElement element)
     {
         if (element.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
             return Null;
         using var sink = JsonSink.Rent();
-        element.WriteTo(sink.Writer);
-        return sink.ToValue();
+        try
+        {
+            element.WriteTo(sink.Writer);
+            return sink.ToValue();
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new FlowException(ErrorCodes.ValueNotStorable, $"A value nests deeper than {ValueCodec.MaxDepth}. Make it flatter, or put it into a file with context.Files.", e);
+        }
     }
 
     /// <summary>Encodes an object of a declared type.</summary>

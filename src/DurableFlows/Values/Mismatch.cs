@@ -12,8 +12,7 @@ internal static partial class Mismatch
     {
         var path = (error as JsonException)?.Path ?? "$";
         var reason = Tail().Replace(error.Message, "");
-        var match = Expected().Match(error.Message);
-        var expected = match.Success ? $"{match.Groups[1].Value} is expected" : reason.TrimEnd('.');
+        var expected = reason.Length == 0 ? $"{ValueContract.Name(TypeAt(declared, path))} is expected" : reason.TrimEnd('.');
         return $"A value does not fit {ValueContract.Name(declared)}: at {path}, {expected}, but the value there is {Sample(At(value, path))}. " +
             "Change what produces the value, its mapping, or the declared type.";
     }
@@ -25,6 +24,19 @@ internal static partial class Mismatch
         return span.Length <= SampleLength
             ? value.ToString()
             : System.Text.Encoding.UTF8.GetString(span[..SampleLength]) + "…";
+    }
+
+    // The serializer names the type around the member that does not fit, so the member's own is looked up.
+    private static Type TypeAt(Type type, string path)
+    {
+        foreach (Match step in Step().Matches(path))
+        {
+            var info = ValueContract.Describe(Nullable.GetUnderlyingType(type) ?? type);
+            var member = info.Properties.FirstOrDefault(p => string.Equals(p.Name, step.Groups["name"].Value, StringComparison.OrdinalIgnoreCase));
+            type = info.ElementType ?? member?.PropertyType ?? type;
+        }
+
+        return type;
     }
 
     private static FlowValue At(FlowValue value, string path)
@@ -50,11 +62,8 @@ internal static partial class Mismatch
         }
     }
 
-    [GeneratedRegex(@"( Path: \S*.*| The JSON value could.*)$", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"( ?Path: \$.*|The JSON value could not be converted.*)$", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
     private static partial Regex Tail();
-
-    [GeneratedRegex(@"could not be converted to (?:System\.)?(.+?)\. Path", RegexOptions.CultureInvariant)]
-    private static partial Regex Expected();
 
     [GeneratedRegex(@"\[(?<index>\d+)\]|\['(?<name>[^']*)'\]|\.(?<name>[^.\[]+)", RegexOptions.CultureInvariant)]
     private static partial Regex Step();

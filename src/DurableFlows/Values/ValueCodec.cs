@@ -59,7 +59,7 @@ internal static class ValueCodec
             IncludeFields = true,
             MaxDepth = MaxDepth,
             NumberHandling = JsonNumberHandling.AllowReadingFromString | JsonNumberHandling.AllowNamedFloatingPointLiterals,
-            Converters = { new JsonStringEnumConverter(), new BigIntegerConverter(), new TupleConverterFactory() },
+            Converters = { new JsonStringEnumConverter(), new BigIntegerConverter(), new TupleConverterFactory(), new ReadOnlySetConverterFactory() },
             TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { Refuse } },
         };
         options.MakeReadOnly();
