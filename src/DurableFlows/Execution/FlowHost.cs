@@ -1,7 +1,7 @@
 using DurableFlows.Definitions;
 using DurableFlows.Diagnostics;
 using DurableFlows.Journal;
-using DurableFlows.Runs;
+using DurableFlows.Nodes;
 using DurableFlows.Values;
 
 namespace DurableFlows.Execution;

@@ -63,7 +63,7 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
         return false;
     }
 
-    private bool IsIdle(bool suspended) => _window.Running == 0 && _inbox.Reader.Count == 0 && _ending is null
+    private bool IsIdle(bool suspended) => _window.Running == 0 && !_inbox.Reader.TryPeek(out _) && _ending is null
         && (suspended || (_window.IsIdle && !_timers.UnorderedItems.Any(t => t.Element is not Decision.WatchRequest)
             && ChildrenAreIdle()
             && session.Read(s => s.OpenRequests.Any() || s.Nodes.Any(n => n.Phase == NodePhase.AwaitingChild || n.Items is not null))));

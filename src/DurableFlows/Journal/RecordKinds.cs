@@ -6,7 +6,7 @@ namespace DurableFlows.Journal;
 /// <summary>Every kind of record this version knows.</summary>
 internal static class RecordKinds
 {
-    private static readonly JournalJson Json = new(JournalCodec.Options);
+    private static readonly JournalJson Json = new(new System.Text.Json.JsonSerializerOptions(JournalCodec.Options));
 
     /// <summary>The serializer of each kind, by the name it has in the journal.</summary>
     public static FrozenDictionary<string, JsonTypeInfo> ByName { get; } = new Dictionary<string, JsonTypeInfo>

@@ -1,10 +1,8 @@
 namespace DurableFlows.Journal.Records;
 
 /// <summary>The run is to end.</summary>
-internal sealed record CancelRequested : JournalRecord
+internal sealed record CancelRequested() : JournalRecord("run.cancel-requested")
 {
-    public override string Kind => "run.cancel-requested";
-
     public string? Reason { get; init; }
     public string? By { get; init; }
 }

@@ -4,10 +4,8 @@ using DurableFlows.Values;
 namespace DurableFlows.Journal.Records;
 
 /// <summary>A child run ended; written by the child's host.</summary>
-internal sealed record ChildEnded : JournalRecord
+internal sealed record ChildEnded() : JournalRecord("child.ended")
 {
-    public override string Kind => "child.ended";
-
     public required DispatchId Dispatch { get; init; }
     public required string Child { get; init; }
 

@@ -4,10 +4,8 @@ using DurableFlows.Values;
 namespace DurableFlows.Journal.Records;
 
 /// <summary>Somebody answered a request; whether it counts is for the fold to say.</summary>
-internal sealed record InputAnswered : JournalRecord
+internal sealed record InputAnswered() : JournalRecord("input.answered")
 {
-    public override string Kind => "input.answered";
-
     public required string Request { get; init; }
     public required AnswerDecision Decision { get; init; }
 

@@ -1,9 +1,7 @@
 namespace DurableFlows.Journal.Records;
 
 /// <summary>A request's deadline passed.</summary>
-internal sealed record InputExpired : JournalRecord
+internal sealed record InputExpired() : JournalRecord("input.expired")
 {
-    public override string Kind => "input.expired";
-
     public required string Request { get; init; }
 }

@@ -1,10 +1,8 @@
 namespace DurableFlows.Journal.Records;
 
 /// <summary>The people asked were reminded, or more people were asked.</summary>
-internal sealed record InputReminded : JournalRecord
+internal sealed record InputReminded() : JournalRecord("input.reminded")
 {
-    public override string Kind => "input.reminded";
-
     public required string Request { get; init; }
 
     /// <summary>Whether this is the escalation.</summary>

@@ -4,10 +4,8 @@ using DurableFlows.Values;
 namespace DurableFlows.Journal.Records;
 
 /// <summary>A node asks people and waits.</summary>
-internal sealed record InputRequested : JournalRecord
+internal sealed record InputRequested() : JournalRecord("input.requested")
 {
-    public override string Kind => "input.requested";
-
     public required DispatchId Dispatch { get; init; }
     public required InputRequest Request { get; init; }
 

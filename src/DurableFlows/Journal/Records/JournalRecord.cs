@@ -8,11 +8,13 @@ internal abstract record JournalRecord
     /// <summary>The version of the record format this code writes, and the newest it reads.</summary>
     public const int CurrentVersion = 1;
 
+    protected JournalRecord(string kind) => Kind = kind;
+
     [JsonPropertyName("v"), JsonPropertyOrder(-9)]
     public int Version { get; init; } = CurrentVersion;
 
     [JsonPropertyOrder(-8)]
-    public abstract string Kind { get; }
+    public string Kind { get; }
 
     /// <summary>Unique; a record that stands twice counts once.</summary>
     [JsonPropertyOrder(-7)]

@@ -4,10 +4,8 @@ using DurableFlows.Values;
 namespace DurableFlows.Journal.Records;
 
 /// <summary>A node is done.</summary>
-internal sealed record NodeCompleted : JournalRecord
+internal sealed record NodeCompleted() : JournalRecord("node.completed")
 {
-    public override string Kind => "node.completed";
-
     public required DispatchId Dispatch { get; init; }
     public required StoredValue Output { get; init; }
 

@@ -4,10 +4,8 @@ using DurableFlows.Runs;
 namespace DurableFlows.Journal.Records;
 
 /// <summary>An attempt failed; the fold tells whether another one follows.</summary>
-internal sealed record NodeFailed : JournalRecord
+internal sealed record NodeFailed() : JournalRecord("node.failed")
 {
-    public override string Kind => "node.failed";
-
     public required DispatchId Dispatch { get; init; }
     public required FlowError Error { get; init; }
 

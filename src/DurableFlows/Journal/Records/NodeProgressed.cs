@@ -4,10 +4,8 @@ using DurableFlows.Values;
 namespace DurableFlows.Journal.Records;
 
 /// <summary>A node made a step and goes on.</summary>
-internal sealed record NodeProgressed : JournalRecord
+internal sealed record NodeProgressed() : JournalRecord("node.progressed")
 {
-    public override string Kind => "node.progressed";
-
     public required DispatchId Dispatch { get; init; }
 
     /// <summary>What the next step needs to know.</summary>

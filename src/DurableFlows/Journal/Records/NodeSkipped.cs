@@ -1,10 +1,8 @@
 namespace DurableFlows.Journal.Records;
 
 /// <summary>A node turned out not to apply.</summary>
-internal sealed record NodeSkipped : JournalRecord
+internal sealed record NodeSkipped() : JournalRecord("node.skipped")
 {
-    public override string Kind => "node.skipped";
-
     public required DispatchId Dispatch { get; init; }
     public required string Reason { get; init; }
 }

@@ -3,10 +3,8 @@ using DurableFlows.Runs;
 namespace DurableFlows.Journal.Records;
 
 /// <summary>The run ended because somebody asked for it.</summary>
-internal sealed record RunCancelled : JournalRecord
+internal sealed record RunCancelled() : JournalRecord("run.cancelled")
 {
-    public override string Kind => "run.cancelled";
-
     public required RunOutcome Outcome { get; init; }
 
     /// <summary>The dispatches that were running when it ended.</summary>

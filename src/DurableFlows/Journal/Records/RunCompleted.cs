@@ -4,10 +4,8 @@ using DurableFlows.Values;
 namespace DurableFlows.Journal.Records;
 
 /// <summary>The run ended as it should.</summary>
-internal sealed record RunCompleted : JournalRecord
+internal sealed record RunCompleted() : JournalRecord("run.completed")
 {
-    public override string Kind => "run.completed";
-
     public required StoredValue Output { get; init; }
     public required RunOutcome Outcome { get; init; }
 }

@@ -3,10 +3,8 @@ using DurableFlows.Runs;
 namespace DurableFlows.Journal.Records;
 
 /// <summary>A host takes the run; the first one of a generation wins.</summary>
-internal sealed record RunOpened : JournalRecord
+internal sealed record RunOpened() : JournalRecord("run.opened")
 {
-    public override string Kind => "run.opened";
-
     /// <summary>Random; tells an opener whether the record in force is its own.</summary>
     public required string Token { get; init; }
 

@@ -4,10 +4,8 @@ using DurableFlows.Values;
 namespace DurableFlows.Journal.Records;
 
 /// <summary>A run begins; the first one in a journal wins.</summary>
-internal sealed record RunStarted : JournalRecord
+internal sealed record RunStarted() : JournalRecord("run.started")
 {
-    public override string Kind => "run.started";
-
     public required string Flow { get; init; }
 
     /// <summary>The hash of the definition the run is pinned to.</summary>
