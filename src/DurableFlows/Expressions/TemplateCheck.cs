@@ -8,6 +8,7 @@ internal static partial class TemplateCheck
     private const int MaxLength = 256_000;
     private const int MaxNesting = 32;
     private const int MaxTags = 5_000;
+    private const int MaxTagLength = 4_000;
 
     private static readonly HashSet<string> Refused = new(StringComparer.Ordinal) { "include", "extends", "block", "render" };
     private static readonly HashSet<string> Blocks = new(StringComparer.Ordinal) { "if", "unless", "case", "for", "tablerow", "capture", "ifchanged" };
@@ -31,6 +32,8 @@ internal static partial class TemplateCheck
             depth += Blocks.Contains(name) ? 1 : name.StartsWith("end", StringComparison.Ordinal) ? -1 : 0;
             if (++tags > MaxTags)
                 return At(source, tag.Index, $"the template has more than {MaxTags} tags");
+            if (tag.Length > MaxTagLength)
+                return At(source, tag.Index, $"the tag has more than {MaxTagLength} characters");
             if (depth > MaxNesting)
                 return At(source, tag.Index, $"blocks nest deeper than {MaxNesting}");
             if (Refused.Contains(name))

@@ -5,7 +5,7 @@ using DurableFlows.Diagnostics;
 
 namespace DurableFlows.Values;
 
-/// <summary>A writer of JSON and its bytes, kept per thread so that encoding a value allocates little more than the value.</summary>
+/// <summary>A writer of JSON and its bytes, kept in a list per thread so that encoding a value allocates little more than the value.</summary>
 internal sealed class JsonSink : IBufferWriter<byte>, IDisposable
 {
     private const int KeptBytes = 1 << 20;
@@ -15,6 +15,7 @@ internal sealed class JsonSink : IBufferWriter<byte>, IDisposable
 
     private byte[] _bytes = new byte[4096];
     private int _length;
+    private JsonSink? _next;
 
     private JsonSink() =>
         Writer = new Utf8JsonWriter(this, new JsonWriterOptions
@@ -26,11 +27,12 @@ internal sealed class JsonSink : IBufferWriter<byte>, IDisposable
 
     public Utf8JsonWriter Writer { get; }
 
-    /// <summary>Takes the thread's sink; dispose to give it back. An encoder inside an encoder gets one of its own.</summary>
+    /// <summary>Takes a sink of the thread; dispose to give it back. An encoder inside an encoder gets one of its own.</summary>
     public static JsonSink Rent()
     {
         var sink = _free ?? new JsonSink();
-        _free = null;
+        _free = sink._next;
+        sink._next = null;
         return sink;
     }
 
@@ -49,6 +51,7 @@ internal sealed class JsonSink : IBufferWriter<byte>, IDisposable
         _length = 0;
         if (_bytes.Length > KeptBytes)
             _bytes = new byte[4096];
+        _next = _free;
         _free = this;
     }
 
