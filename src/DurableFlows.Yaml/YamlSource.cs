@@ -26,8 +26,7 @@ internal sealed class YamlSource
         }
         catch (YamlException e)
         {
-            // An error starts where the value around it starts, and ends where it was noticed.
-            throw new SourceException(source.MarkOf(e.End), $"This is not YAML: {e.Message}", HintFor(text, e));
+            throw source.Refusal(text, e);
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or OverflowException or FormatException or IndexOutOfRangeException)
         {
@@ -130,11 +129,16 @@ internal sealed class YamlSource
 
     private SourceMark MarkOf(Mark mark) => new(_file, (int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column));
 
-    private static string? HintFor(string text, YamlException e)
+    private SourceException Refusal(string text, YamlException e)
     {
-        var line = text.Split('\n').ElementAtOrDefault((int)e.End.Line - 1) ?? "";
-        if (line.TrimStart(' ').StartsWith('\t'))
-            return "Indent with spaces, not tabs.";
-        return line.Count(c => c == ':') > 1 ? "Put a value that contains ': ' in quotes." : null;
+        var message = $"This is not YAML: {e.Message}";
+        var lines = text.Split('\n');
+        // The scanner does not say where the tab stands.
+        if (e.Message.Contains("tab", StringComparison.Ordinal) && Array.FindIndex(lines, line => line.TrimStart(' ').StartsWith('\t')) is >= 0 and var tab)
+            return new SourceException(new SourceMark(_file, tab + 1, lines[tab].IndexOf('\t', StringComparison.Ordinal) + 1), message, "Indent with spaces, not tabs.");
+        // An error starts where the value around it starts, and ends where it was noticed.
+        var mark = MarkOf(e.End);
+        var several = lines.ElementAtOrDefault(mark.Line - 1)?.Count(c => c == ':') > 1;
+        return new SourceException(mark, message, several ? "Put a value that contains ': ' in quotes." : null);
     }
 }

@@ -74,6 +74,8 @@ public sealed class MistakeTests
     [InlineData("inputSchema: { »type: thing }", "$.inputSchema.type", "JSON Schema")]
     [InlineData("»inputSchema: [1]", "$.inputSchema", "must be an object")]
     [InlineData("inputSchema: { »$ref: 'https://example.com/x' }", "$.inputSchema['$ref']", "same schema")]
+    [InlineData("»inputSchema: { $ref: '#/$defs/none' }", "$.inputSchema", "cannot be used")]
+    [InlineData("»inputSchema: { $ref: '#' }", "$.inputSchema", "cannot be used")]
     [InlineData("output: { »x: \"${env:KEY}\" }", "$.output.x", "secret")]
     [InlineData("checkpoint: { exclude: [»zz] }", "$.checkpoint.exclude[0]", "no node 'zz'")]
     [InlineData("checkpoint: { »keep: 0 }", "$.checkpoint.keep", "at least 1")]

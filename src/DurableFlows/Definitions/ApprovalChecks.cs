@@ -66,7 +66,7 @@ internal static class ApprovalChecks
         {
             context.Report(from, "'onReject: revise' needs 'reviseFrom'.", "Name the node to run again from.");
         }
-        else if (context.Known(from, "node", start, context.NodeIds)
+        else if (context.KnownNode(from, start)
             && !context.Topology.IsBefore(context.Topology.IndexOf(start), context.Topology.IndexOf(node.Id)))
         {
             context.Report(from, $"'{start}' is not before '{node.Id}', so running it again would change nothing here.", $"Name a node that '{node.Id}' needs.");

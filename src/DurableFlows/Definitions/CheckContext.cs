@@ -41,6 +41,9 @@ internal sealed record CheckContext(
             Report(path, $"'{name}' must be longer than zero, not {Duration.Format(value.Value)}.", "Leave it out for none.");
     }
 
+    /// <summary>Reports an id that no node has.</summary>
+    public bool KnownNode(string path, string id) => Topology.IndexOf(id) >= 0 || Known(path, "node", id, NodeIds);
+
     /// <summary>Reports a name that is not among the known ones.</summary>
     public bool Known(string path, string what, string name, IEnumerable<string> known)
     {

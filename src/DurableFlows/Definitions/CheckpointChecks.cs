@@ -24,7 +24,7 @@ internal static partial class CheckpointChecks
                 context.Positive(at, status, age);
         }
         foreach (var (i, node) in (checkpoint.Exclude ?? []).Index())
-            context.Known(JsonPath.Item(JsonPath.Child(path, DefinitionNames.Exclude), i), "node", node, context.NodeIds);
+            context.KnownNode(JsonPath.Item(JsonPath.Child(path, DefinitionNames.Exclude), i), node);
     }
 
     private static void CheckStore(CheckContext context, JsonElement store, string path)

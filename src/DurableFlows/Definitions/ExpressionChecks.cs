@@ -119,7 +119,7 @@ internal static class ExpressionChecks
 
         private void CheckNode(string id, string path)
         {
-            if (!Context.Known(path, "node", id, Context.NodeIds) || Last < 0)
+            if (!Context.KnownNode(path, id) || Last < 0)
                 return;
             var index = Context.Topology.IndexOf(id);
             if ((OrSelf && index == Last) || Context.Topology.IsBefore(index, Last))

@@ -35,7 +35,7 @@ internal sealed class GraphChecks(CheckContext context)
             else if (!seen.Add(need))
                 context.Report(at, $"Node '{node.Id}' needs '{need}' twice.", "Join the conditions with || in one need.");
             else
-                context.Known(at, "node", need, context.NodeIds.Where(id => id != node.Id));
+                context.KnownNode(at, need);
         }
     }
 }

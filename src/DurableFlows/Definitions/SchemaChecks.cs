@@ -93,8 +93,9 @@ internal static class SchemaChecks
     {
         try
         {
-            JsonSchema.FromJsonAsync(schema.GetRawText()).GetAwaiter().GetResult();
-            return null;
+            var parsed = JsonSchema.FromJsonAsync(schema.GetRawText()).GetAwaiter().GetResult();
+            // Following references that lead in a circle throws here, and not when a run starts.
+            return parsed.Definitions.Values.Append(parsed).All(s => s.ActualSchema is not null) ? null : "a reference leads nowhere.";
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or NotSupportedException or FormatException or OverflowException
             || e.GetType().Namespace?.StartsWith("Newtonsoft", StringComparison.Ordinal) == true)

@@ -25,6 +25,8 @@ internal sealed class Topology
     /// <summary>Whether a node comes before another, directly or not.</summary>
     public bool IsBefore(int source, int target)
     {
+        if (_needs[target].Contains(source))
+            return true;
         var seen = new HashSet<int>();
         var open = new Stack<int>(_needs[target]);
         while (open.TryPop(out var node))
