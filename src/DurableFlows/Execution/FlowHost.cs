@@ -97,6 +97,7 @@ public sealed class FlowHost : IAsyncDisposable
             }
         }
         while (page.Count > 0);
+        Log.Recovered(_parts.Logger, recovered.Count);
         return recovered;
     }
 
@@ -113,22 +114,28 @@ public sealed class FlowHost : IAsyncDisposable
 
     private async Task<RunHandle?> RecoverAsync(RunId run, CancellationToken cancellation)
     {
-        if (await _parts.ReadAsync(run, cancellation).ConfigureAwait(false) is not { } session)
-            return null;
-        if (session.Read(s => s.End is not null))
-        {
-            await _parts.Index.HealAsync(session.Read(Summaries.Of), cancellation).ConfigureAwait(false);
-            return null;
-        }
-
-        if (session.Read(s => s.Suspended is not null || s.Started.Parent is not null))
-            return null;
         try
         {
+            if (await _parts.ReadAsync(run, cancellation).ConfigureAwait(false) is not { } session)
+                return null;
+            if (session.Read(s => s.End is not null))
+            {
+                await _parts.Index.HealAsync(session.Read(Summaries.Of), cancellation).ConfigureAwait(false);
+                return null;
+            }
+
+            if (session.Read(s => s.Suspended is not null || s.Started.Parent is not null))
+                return null;
             return await ResumeAsync(run, new ResumeOptions { Reason = "recover" }, cancellation).ConfigureAwait(false);
         }
         catch (RunHeldException)
         {
+            return null;
+        }
+        catch (FlowException e) when (e.Code != ErrorCodes.StoreUnavailable)
+        {
+            // One run that cannot be read must not keep the others from going on.
+            Log.NotRecovered(_parts.Logger, run.Value, e.Code);
             return null;
         }
     }

@@ -1,6 +1,8 @@
 using DurableFlows.Definitions;
 using DurableFlows.Journal;
 using DurableFlows.Nodes;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DurableFlows.Execution;
 
@@ -13,11 +15,12 @@ internal sealed class HostParts
         Store = options.Store ?? new MemoryStore();
         Registry = new NodeRegistry([.. BuiltInNodes.All, .. options.NodeTypes]);
         Secrets = services.GetService(typeof(ISecretSource)) as ISecretSource ?? new EnvironmentSecrets();
+        Logger = (services.GetService(typeof(ILoggerFactory)) as ILoggerFactory ?? NullLoggerFactory.Instance).CreateLogger("DurableFlows");
         Time = time;
         Records = new RecordFactory(time, ids);
         Definitions = new DefinitionStore(Store, Registry);
         Index = new RunIndex(Store);
-        Executor = new NodeExecutor(time, Records, services, Secrets);
+        Executor = new NodeExecutor(time, Records, services, Secrets, new NodeCache(Store, time));
         Ends = new RunEnds(Records, Index);
     }
 
@@ -26,6 +29,7 @@ internal sealed class HostParts
     public NodeRegistry Registry { get; }
     public ISecretSource Secrets { get; }
     public TimeProvider Time { get; }
+    public ILogger Logger { get; }
     public RecordFactory Records { get; }
     public DefinitionStore Definitions { get; }
     public RunIndex Index { get; }

@@ -11,7 +11,7 @@ using DurableFlows.Values;
 namespace DurableFlows.Execution;
 
 /// <summary>Runs one attempt at one step and gives the record of what it came to. Knows nothing of scheduling.</summary>
-internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, IServiceProvider services, ISecretSource secrets)
+internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, IServiceProvider services, ISecretSource secrets, NodeCache cache)
 {
     /// <summary>Runs a step.</summary>
     /// <param name="work">What the step needs to know.</param>
@@ -66,7 +66,12 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
         if (work.Request is { Status: RequestStatus.Expired, Request.Kind: RequestKind.Question } question)
             throw new NodeException(ErrorCodes.RequestExpired, $"Nobody answered '{question.Request.Title}' before its deadline {question.Request.Deadline:u}.", category: "rejected");
 
+        var caches = work is { OwnStep: 0, Node.Definition.Cache: not null, Node.Type: not null };
+        if (caches && await cache.FindAsync(work.Node.Definition, TypeVersion(work), gate.Input, cancellation).ConfigureAwait(false) is { } known)
+            return await CompletedAsync(work, values, scope, known, time.GetElapsedTime(begin), cancellation).ConfigureAwait(false) with { Cached = true, Request = gate.Request, Edited = gate.Edited };
         var step = await RunNodeAsync(work, values, gate.Input, started, cancellation).ConfigureAwait(false);
+        if (caches && step is NodeStep.Completed fresh)
+            await cache.KeepAsync(work.Node.Definition, TypeVersion(work), gate.Input, fresh.Output, cancellation).ConfigureAwait(false);
         var elapsed = time.GetElapsedTime(begin);
         return step switch
         {
@@ -147,6 +152,8 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
             : null;
         return records.Failed(work, error, edges, elapsed);
     }
+
+    private static int TypeVersion(NodeWork work) => work.Node.Type?.Version ?? 0;
 
     /// <summary>A condition over the item is asked for each item, any other once for the node.</summary>
     private static bool IsAskedHere(NodeWork work, FlowExpression when)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using DurableFlows.Definitions;
+using DurableFlows.Diagnostics;
 using DurableFlows.Journal;
 using DurableFlows.Journal.Records;
 using DurableFlows.Runs;
@@ -30,10 +31,14 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
         {
             Idle = handle.SetIdle,
         };
+        if (opened.TornBytes > 0)
+            Log.Torn(parts.Logger, session.Run.Value, opened.TornBytes);
         session.Applied = Sink;
         foreach (var applied in opened.History)
             Sink(applied);
         _runs[session.Run] = handle;
+        var (flow, why) = session.Read(s => (s.Started.Flow, s.Opened?.Reason ?? ""));
+        Log.Opened(parts.Logger, session.Run.Value, flow, why);
         handle.Begin(() => RunAsync(session, pump, values, children, leave));
         return handle;
 
@@ -106,6 +111,7 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
         }
 
         var result = await ResultAsync(session, values, []).ConfigureAwait(false);
+        Log.Left(parts.Logger, session.Run.Value, result.Status);
         return reason is null || result.Status is RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled ? result
             : result with { Status = RunStatus.Suspended, Reason = reason };
     }
@@ -113,6 +119,7 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
     /// <summary>Makes visible why a run does not go on. Where the store is away, only the caller learns of it.</summary>
     private async Task<string> SuspendAsync(RunSession session, Exception fault)
     {
+        Log.Suspended(parts.Logger, session.Run.Value, (fault as FlowException)?.Code ?? fault.GetType().Name);
         var reason = fault is FlowException flow ? $"{flow.Code}: {flow.Message}" : $"{fault.GetType().Name}: {fault.Message}";
         try
         {

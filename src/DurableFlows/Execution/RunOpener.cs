@@ -58,6 +58,7 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
         if (state.End is null && state.Opened is { } holder && !options.Takeover
             && await liveness.IsAliveAsync(holder.Host, cancellation).ConfigureAwait(false))
         {
+            Telemetry.Conflicts.Add(1);
             throw new RunHeldException(run, holder.Host, holder.Time);
         }
 

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using DurableFlows.Diagnostics;
 using DurableFlows.Journal;
 using DurableFlows.Runs;
 using DurableFlows.Scheduling;
@@ -161,8 +162,12 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
         {
             if (session.Read(s => NodeWork.From(s, dispatch)) is { } work)
             {
+                using var span = AttemptSpan.Begin(work);
+                var begin = parts.Time.GetTimestamp();
                 var record = await parts.Executor.RunAsync(work, parts.Values, session.AppendAsync, _attempts.Token).ConfigureAwait(false);
                 await session.AppendAsync(record).ConfigureAwait(false);
+                AttemptSpan.End(span, record);
+                Telemetry.AttemptDuration.Record(parts.Time.GetElapsedTime(begin).TotalMilliseconds);
             }
         }
         catch (OperationCanceledException) when (_attempts.IsCancellationRequested)
@@ -259,7 +264,7 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
                 await parts.Store.WaitForGrowthAsync(session.Run, seen, cancellation).ConfigureAwait(false);
                 await session.RefreshAsync(cancellation).ConfigureAwait(false);
             }
-            catch (FlowException e) when (e.Code == Diagnostics.ErrorCodes.StoreUnavailable)
+            catch (FlowException e) when (e.Code == ErrorCodes.StoreUnavailable)
             {
                 // An append will say so, if there is anything to append.
             }
