@@ -34,8 +34,11 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
     }
 
     /// <summary>Whether an error says nothing about the node: the run is suspended instead.</summary>
-    private static bool IsInfrastructure(Exception e) => e is FlowException { Code: ErrorCodes.StoreUnavailable or ErrorCodes.NodeTypeMissing
-        or ErrorCodes.PayloadMissing or ErrorCodes.PayloadDamaged or ErrorCodes.SecretMissing } or JournalDamagedException;
+    private static bool IsInfrastructure(Exception e) => e is FlowException
+    {
+        Code: ErrorCodes.StoreUnavailable or ErrorCodes.NodeTypeMissing
+        or ErrorCodes.PayloadMissing or ErrorCodes.PayloadDamaged or ErrorCodes.SecretMissing
+    } or JournalDamagedException;
 
     private async ValueTask<JournalRecord> StepAsync(
         NodeWork work, RunValues values, ScopeBuilder scope, Func<AttemptStarted, Task> started, long begin, CancellationToken cancellation)

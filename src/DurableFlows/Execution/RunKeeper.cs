@@ -83,7 +83,10 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
             return;
         await session.AppendAsync(new CancelRequested
         {
-            Id = parts.Records.Ids.NewId(), Run = session.Read(s => s.Incarnation), Time = parts.Records.Now, Reason = "The parent run ended.",
+            Id = parts.Records.Ids.NewId(),
+            Run = session.Read(s => s.Incarnation),
+            Time = parts.Records.Now,
+            Reason = "The parent run ended.",
         }).ConfigureAwait(false);
     }
 
@@ -125,7 +128,10 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
         {
             await session.AppendAsync(new RunSuspended
             {
-                Id = parts.Records.Ids.NewId(), Run = session.Read(s => s.Incarnation), Time = parts.Records.Now, Reason = reason,
+                Id = parts.Records.Ids.NewId(),
+                Run = session.Read(s => s.Incarnation),
+                Time = parts.Records.Now,
+                Reason = reason,
             }).ConfigureAwait(false);
         }
         catch (FlowException)
