@@ -30,6 +30,7 @@ public sealed class FlowHost : IAsyncDisposable
         _liveness = new HostLiveness(_parts.Store, clock, _parts.Records.Ids);
         _opener = new RunOpener(_parts, _liveness);
         _keeper = new RunKeeper(_parts, _opener);
+        _opener.IsHeldHere = run => _keeper.Find(run) is not null;
         Client = new FlowClient(_parts);
     }
 
@@ -72,6 +73,13 @@ public sealed class FlowHost : IAsyncDisposable
         options ??= new ResumeOptions();
         if (_keeper.Find(run) is { } running && !options.Takeover)
         {
+            if (options.ChangesRun)
+            {
+                // What changes a run is part of an opening, so the run is let go of first.
+                await running.LeaveAsync().ConfigureAwait(false);
+                return await ResumeAsync(run, options with { OnEvent = options.OnEvent ?? running.OnEvent }, cancellation).ConfigureAwait(false);
+            }
+
             await Client.UnsuspendAsync(run, null, cancellation).ConfigureAwait(false);
             return running;
         }

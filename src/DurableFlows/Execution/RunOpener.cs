@@ -12,6 +12,9 @@ namespace DurableFlows.Execution;
 /// <summary>How a host starts a run, or takes one that nobody holds. By position: the first start and the first opening of a generation win.</summary>
 internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
 {
+    /// <summary>Whether a run goes on in this host; what this host has let go of anybody may take, this host too.</summary>
+    public Func<RunId, bool> IsHeldHere { get; set; } = _ => false;
+
     /// <summary>Starts a run: its first two records in one append.</summary>
     /// <returns>The session, open for this host, and the decisions of the opening.</returns>
     public async Task<OpenedRun> StartAsync(
@@ -55,8 +58,10 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
         var (state, plan) = session is null ? default : await PlanAsync(session, options, cancellation).ConfigureAwait(false);
         if (session is null || state is null)
             throw new FlowException(ErrorCodes.RunNotFound, $"There is no run {run} in store {parts.Store.Spec}. List the runs there are.");
+        if (state.End is RunCompleted && plan is null)
+            throw new FlowException(ErrorCodes.RunEnded, $"Run {run} is completed. To run nodes of it again, name them.");
         if (state.End is null && state.Opened is { } holder && !options.Takeover
-            && await liveness.IsAliveAsync(holder.Host, cancellation).ConfigureAwait(false))
+            && (holder.Host.Id == liveness.Identity.Id ? IsHeldHere(run) : await liveness.IsAliveAsync(holder.Host, cancellation).ConfigureAwait(false)))
         {
             Telemetry.Conflicts.Add(1);
             throw new RunHeldException(run, holder.Host, holder.Time);
@@ -104,7 +109,7 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
                 $"Run {state.Run} cannot be resumed: the output of node '{excluded}' was not stored and the flow's checkpoint.onExcluded refuses to run it again. Start a new run.");
         }
 
-        if (options.Rerun.Count == 0 && options.SetOutputs.Count == 0 && options.Input is null && !options.RetryReturned)
+        if (!options.ChangesRun)
             return (state, null);
         foreach (var id in options.Rerun.Concat(options.SetOutputs.Keys))
             state.Graph.Node(id);
