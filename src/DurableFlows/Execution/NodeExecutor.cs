@@ -100,20 +100,30 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
             await started(records.Started(work)).ConfigureAwait(false);
         var context = await ContextAsync(work, values, input, options, cancellation).ConfigureAwait(false);
         var node = type.Create(services);
-        if (work.Node.Definition.Timeout is not { } timeout)
-            return await node.RunAsync(context, cancellation).ConfigureAwait(false);
+        return work.Node.Definition.Timeout is { } timeout
+            ? await RunWithinAsync(node, context, timeout, cancellation).ConfigureAwait(false)
+            : await RunAsync(node, context, cancellation).ConfigureAwait(false);
+    }
 
-        // A node that does not heed its token goes on alone; what it comes to is not used.
+    private async ValueTask<NodeStep> RunWithinAsync(INode node, NodeContext context, TimeSpan timeout, CancellationToken cancellation)
+    {
         using var clock = new CancellationTokenSource(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(clock.Token, cancellation);
         try
         {
-            return await node.RunAsync(context, either.Token).AsTask().WaitAsync(either.Token).ConfigureAwait(false);
+            return await RunAsync(node, context, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (clock.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
             throw new AttemptTimeoutException(timeout);
         }
+    }
+
+    /// <summary>Runs a node. One that does not heed its token goes on alone; what it comes to is not used.</summary>
+    private static ValueTask<NodeStep> RunAsync(INode node, NodeContext context, CancellationToken cancellation)
+    {
+        var step = node.RunAsync(context, cancellation);
+        return step.IsCompleted ? step : new ValueTask<NodeStep>(step.AsTask().WaitAsync(cancellation));
     }
 
     private async ValueTask<NodeContext> ContextAsync(

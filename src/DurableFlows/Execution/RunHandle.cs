@@ -7,14 +7,15 @@ namespace DurableFlows.Execution;
 public sealed class RunHandle
 {
     private readonly Lock _gate = new();
+    private readonly RunSession _session;
     private readonly Func<Task<RunResult>> _look;
     private readonly CancellationTokenSource _leave;
     private readonly Action? _idleChanged;
     private TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isIdle;
 
-    internal RunHandle(RunId run, Func<Task<RunResult>> look, CancellationTokenSource leave, Action? idleChanged)
-        => (Run, _look, _leave, _idleChanged) = (run, look, leave, idleChanged);
+    internal RunHandle(RunSession session, Func<Task<RunResult>> look, CancellationTokenSource leave, Action? idleChanged)
+        => (Run, _session, _look, _leave, _idleChanged) = (session.Run, session, look, leave, idleChanged);
 
     /// <summary>The run's id.</summary>
     public RunId Run { get; }
@@ -49,6 +50,9 @@ public sealed class RunHandle
 
     /// <summary>Where the run stands now.</summary>
     public Task<RunResult> LookAsync() => _look();
+
+    /// <summary>Looks at once for what others wrote.</summary>
+    internal ValueTask RefreshAsync() => _session.RefreshAsync(CancellationToken.None);
 
     internal void Begin(Func<Task<RunResult>> run) => Completion = run();
 

@@ -78,6 +78,17 @@ internal sealed class RunIndex(IFlowStore store)
     public ValueTask WokenAsync(RunId run, string record, CancellationToken cancellation)
         => store.DeleteMarkerAsync(Wake(run, record), cancellation);
 
+    /// <summary>Removes the notes about records that were read.</summary>
+    public async ValueTask ForgetWakesAsync(RunId run, Func<string, bool> wasRead, CancellationToken cancellation)
+    {
+        var prefix = $"wake/{StoreNames.Encode(run.Value)}/";
+        foreach (var marker in await store.ListMarkersAsync(prefix, null, 10_000, cancellation).ConfigureAwait(false))
+        {
+            if (wasRead(StoreNames.Decode(marker.Name[prefix.Length..])))
+                await store.DeleteMarkerAsync(marker.Name, cancellation).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>What <see cref="RunQuery.After"/> takes to go on after a run.</summary>
     public static string Leaf(RunSummary summary)
         => string.Create(CultureInfo.InvariantCulture, $"{long.MaxValue - summary.StartedAt.UtcTicks:D19}~{StoreNames.Encode(summary.Run)}");

@@ -26,7 +26,7 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
         var values = parts.Values(session.Run);
         var children = new List<RunHandle>();
         var leave = new CancellationTokenSource();
-        var handle = new RunHandle(session.Run, () => ResultAsync(session, values, children), leave, idleChanged) { TornBytes = opened.TornBytes };
+        var handle = new RunHandle(session, () => ResultAsync(session, values, children), leave, idleChanged) { TornBytes = opened.TornBytes };
         var pump = new RunPump(session, new RunPumpParts(parts.Store, parts.Executor, values, parts.Records, parts.Ends, this, parts.Time, parts.Options.MaxParallel), opened.Token, children)
         {
             Idle = handle.SetIdle,
@@ -132,6 +132,7 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
                 Run = session.Read(s => s.Incarnation),
                 Time = parts.Records.Now,
                 Reason = reason,
+                Released = true,
             }).ConfigureAwait(false);
         }
         catch (FlowException)
@@ -170,6 +171,8 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
                 _ => null,
             },
         }).ConfigureAwait(false);
+        if (Find(parent.Run) is { } running)
+            await running.RefreshAsync().ConfigureAwait(false);
     }
 
     private static StoredValue Owned(StoredValue output, RunId owner) => output.Inline is null && output.Run is null ? output with { Run = owner.Value } : output;
@@ -194,6 +197,6 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
         var asked = new List<RequestDetails>();
         foreach (var child in running.Where(c => !c.Completion.IsCompleted))
             asked.AddRange((await child.LookAsync().ConfigureAwait(false)).Requests);
-        return await RunReader.ResultAsync(session, values, parts.Store.IsDurable, asked).ConfigureAwait(false);
+        return await RunReader.ResultAsync(session, values, parts.Store.Survives(session.Run), asked).ConfigureAwait(false);
     }
 }

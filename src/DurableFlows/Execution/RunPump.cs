@@ -58,21 +58,23 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
         FireTimers();
         if (!suspended && _ending is null)
             Release();
-        if (_ending is { } ending && _window.Running == 0 && !suspended)
+        if (_ending is { } ending && _window.Running == 0 && (!suspended || ending is Decision.CancelRun))
             await EndAsync(ending).ConfigureAwait(false);
         Idle?.Invoke(IsIdle(suspended));
         return false;
     }
 
-    private bool IsIdle(bool suspended) => _window.Running == 0 && !_inbox.Reader.TryPeek(out _) && _ending is null
-        && (suspended || (_window.IsIdle && !_timers.UnorderedItems.Any(t => t.Element is not Decision.WatchRequest)
-            && ChildrenAreIdle()
-            && session.Read(s => s.OpenRequests.Any() || s.Nodes.Any(n => n.Phase == NodePhase.AwaitingChild || n.Items is not null))));
-
-    private bool ChildrenAreIdle()
+    private bool IsIdle(bool suspended)
     {
+        if (_window.Running > 0 || _inbox.Reader.TryPeek(out _) || _ending is not null)
+            return false;
+        if (suspended)
+            return true;
+        if (!_window.IsIdle || _timers.UnorderedItems.Any(t => t.Element is not Decision.WatchRequest))
+            return false;
+        var (asks, awaited) = session.Read(s => (s.OpenRequests.Any(), s.AwaitedChildren.ToArray()));
         lock (children)
-            return children.TrueForAll(c => c.IsIdle || c.Completion.IsCompleted);
+            return (asks || awaited.Length > 0) && awaited.All(run => children.Exists(c => c.Run.Value == run && c.IsIdle && !c.Completion.IsCompleted));
     }
 
     private void Handle(Message message)
