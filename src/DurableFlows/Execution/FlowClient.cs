@@ -152,7 +152,9 @@ public sealed class FlowClient
     private async Task<RecordVerdict> WriteAsync(RunSession session, JournalRecord record, CancellationToken cancellation)
     {
         await _parts.Index.WakeAsync(session.Run, record.Id, cancellation).ConfigureAwait(false);
-        return (await session.AppendAsync(record).ConfigureAwait(false)).Verdict;
+        var applied = await session.AppendAsync(record).ConfigureAwait(false);
+        await _parts.Written(session.Run).ConfigureAwait(false);
+        return applied.Verdict;
     }
 
     private async Task<IReadOnlyList<RequestDetails>> OpenRequestsAsync(RunSession session, CancellationToken cancellation)

@@ -30,6 +30,7 @@ public sealed class FlowHost : IAsyncDisposable
         _liveness = new HostLiveness(_parts.Store, clock, _parts.Records.Ids);
         _opener = new RunOpener(_parts, _liveness);
         _keeper = new RunKeeper(_parts, _opener);
+        _parts.Written = _keeper.LookAsync;
         Client = new FlowClient(_parts);
     }
 

@@ -18,6 +18,9 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
     /// <summary>The run as it goes on here; null when it does not.</summary>
     public RunHandle? Find(RunId run) => _runs.TryGetValue(run, out var handle) && !handle.Completion.IsCompleted ? handle : null;
 
+    /// <summary>Lets a run that goes on here see at once what was written to it.</summary>
+    public Task LookAsync(RunId run) => Find(run)?.Refresh() ?? Task.CompletedTask;
+
     /// <summary>Lets a run that was opened go on.</summary>
     public RunHandle Keep(OpenedRun opened, Action<RunEvent>? onEvent, Action? idleChanged)
     {
@@ -25,11 +28,12 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
         var values = parts.Values(session.Run);
         var children = new List<RunHandle>();
         var leave = new CancellationTokenSource();
-        var handle = new RunHandle(session.Run, () => ResultAsync(session, values, children), leave, idleChanged) { TornBytes = opened.TornBytes };
+        RunHandle? handle = null;
         var pump = new RunPump(session, new RunPumpParts(parts.Store, parts.Executor, values, parts.Records, parts.Ends, this, parts.Time, parts.Options.MaxParallel), opened.Token, children)
         {
-            Idle = handle.SetIdle,
+            Idle = idle => handle?.SetIdle(idle),
         };
+        handle = new RunHandle(session.Run, () => ResultAsync(session, values, children), leave, idleChanged) { TornBytes = opened.TornBytes, Refresh = pump.LookAsync };
         session.Applied = Sink;
         foreach (var applied in opened.History)
             Sink(applied);
