@@ -30,6 +30,7 @@ public sealed class FlowHost : IAsyncDisposable
         _liveness = new HostLiveness(_parts.Store, clock, _parts.Records.Ids);
         _opener = new RunOpener(_parts, _liveness);
         _keeper = new RunKeeper(_parts, _opener);
+        _opener.IsHeldHere = run => _keeper.Find(run) is not null;
         _parts.Written = _keeper.LookAsync;
         Client = new FlowClient(_parts);
     }
@@ -81,6 +82,7 @@ public sealed class FlowHost : IAsyncDisposable
     }
 
     /// <summary>Goes on with every unfinished run whose host is gone. Suspended runs stay as they are; children are left to their parents.</summary>
+    /// <remarks>A run that cannot be read keeps no other from going on; whoever asks for that run is told why.</remarks>
     /// <returns>The runs that go on here now.</returns>
     public async Task<IReadOnlyList<RunHandle>> RecoverAsync(CancellationToken cancellation = default)
     {
@@ -114,6 +116,18 @@ public sealed class FlowHost : IAsyncDisposable
 
     private async Task<RunHandle?> RecoverAsync(RunId run, CancellationToken cancellation)
     {
+        try
+        {
+            return await RecoverReadableAsync(run, cancellation).ConfigureAwait(false);
+        }
+        catch (FlowException e) when (e.Code != ErrorCodes.StoreUnavailable)
+        {
+            return null; // held, damaged, or of a definition that is gone
+        }
+    }
+
+    private async Task<RunHandle?> RecoverReadableAsync(RunId run, CancellationToken cancellation)
+    {
         if (await _parts.ReadAsync(run, cancellation).ConfigureAwait(false) is not { } session)
             return null;
         if (session.Read(s => s.End is not null))
@@ -124,14 +138,7 @@ public sealed class FlowHost : IAsyncDisposable
 
         if (session.Read(s => s.Suspended is not null || s.Started.Parent is not null))
             return null;
-        try
-        {
-            return await ResumeAsync(run, new ResumeOptions { Reason = "recover" }, cancellation).ConfigureAwait(false);
-        }
-        catch (RunHeldException)
-        {
-            return null;
-        }
+        return await ResumeAsync(run, new ResumeOptions { Reason = "recover" }, cancellation).ConfigureAwait(false);
     }
 
     private void RefuseMissingSecrets(FlowDefinition flow)

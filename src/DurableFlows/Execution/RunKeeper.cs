@@ -84,6 +84,7 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
         {
             Id = parts.Records.Ids.NewId(), Run = session.Read(s => s.Incarnation), Time = parts.Records.Now, Reason = "The parent run ended.",
         }).ConfigureAwait(false);
+        await LookAsync(session.Run).ConfigureAwait(false);
     }
 
     private async Task<RunResult> RunAsync(RunSession session, RunPump pump, RunValues values, List<RunHandle> children, CancellationTokenSource leave)
@@ -161,6 +162,7 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
                 _ => null,
             },
         }).ConfigureAwait(false);
+        await LookAsync(parent.Run).ConfigureAwait(false);
     }
 
     private static StoredValue Owned(StoredValue output, RunId owner) => output.Inline is null && output.Run is null ? output with { Run = owner.Value } : output;
