@@ -36,6 +36,9 @@ internal sealed class HostParts
     public NodeExecutor Executor { get; }
     public RunEnds Ends { get; }
 
+    /// <summary>Tells this host that a client of it wrote to a run.</summary>
+    public Func<RunId, Task> Written { get; set; } = _ => Task.CompletedTask;
+
     public StoreRetry Retry(StoreFailureBehavior behavior) => new(behavior, Options.StoreAttempts, Options.StoreInterval, Time);
 
     /// <summary>Reads a run to its end; null when there is none.</summary>

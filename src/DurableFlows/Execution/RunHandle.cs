@@ -7,15 +7,14 @@ namespace DurableFlows.Execution;
 public sealed class RunHandle
 {
     private readonly Lock _gate = new();
-    private readonly RunSession _session;
     private readonly Func<Task<RunResult>> _look;
     private readonly CancellationTokenSource _leave;
     private readonly Action? _idleChanged;
     private TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isIdle;
 
-    internal RunHandle(RunSession session, Func<Task<RunResult>> look, CancellationTokenSource leave, Action? idleChanged)
-        => (Run, _session, _look, _leave, _idleChanged) = (session.Run, session, look, leave, idleChanged);
+    internal RunHandle(RunId run, Func<Task<RunResult>> look, CancellationTokenSource leave, Action? idleChanged)
+        => (Run, _look, _leave, _idleChanged) = (run, look, leave, idleChanged);
 
     /// <summary>The run's id.</summary>
     public RunId Run { get; }
@@ -25,6 +24,9 @@ public sealed class RunHandle
 
     /// <summary>How many bytes of an append that never finished were cut off the journal when the run was opened; 0 when it was whole.</summary>
     public long TornBytes { get; internal init; }
+
+    /// <summary>Takes in what somebody in this process has written.</summary>
+    internal Func<Task> Refresh { get; init; } = () => Task.CompletedTask;
 
     internal bool IsIdle => _isIdle;
 
@@ -50,9 +52,6 @@ public sealed class RunHandle
 
     /// <summary>Where the run stands now.</summary>
     public Task<RunResult> LookAsync() => _look();
-
-    /// <summary>Looks at once for what others wrote.</summary>
-    internal ValueTask RefreshAsync() => _session.RefreshAsync(CancellationToken.None);
 
     internal void Begin(Func<Task<RunResult>> run) => Completion = run();
 

@@ -68,7 +68,7 @@ internal sealed class RunIndex(IFlowStore store)
     public async ValueTask<IReadOnlyList<RunId>> LiveAsync(string? after, int limit, CancellationToken cancellation)
     {
         var markers = await store.ListMarkersAsync("live/", after is null ? null : "live/" + StoreNames.Encode(after), limit, cancellation).ConfigureAwait(false);
-        return [.. markers.Select(m => StoreNames.Decode(m.Name["live/".Length..])).Select(RunId.Parse)];
+        return [.. markers.Select(m => StoreNames.TryDecode(m.Name["live/".Length..], out var name) && RunId.TryParse(name, out var run) ? run : (RunId?)null).OfType<RunId>()];
     }
 
     /// <summary>Leaves a note that somebody wrote to a run, for a host that does not look by itself.</summary>

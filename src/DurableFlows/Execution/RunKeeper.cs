@@ -19,6 +19,9 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
     /// <summary>The run as it goes on here; null when it does not.</summary>
     public RunHandle? Find(RunId run) => _runs.TryGetValue(run, out var handle) && !handle.Completion.IsCompleted ? handle : null;
 
+    /// <summary>Lets a run that goes on here see at once what was written to it.</summary>
+    public Task LookAsync(RunId run) => Find(run)?.Refresh() ?? Task.CompletedTask;
+
     /// <summary>Lets a run that was opened go on.</summary>
     public RunHandle Keep(OpenedRun opened, Action<RunEvent>? onEvent, Action? idleChanged)
     {
@@ -26,11 +29,12 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
         var values = parts.Values(session.Run);
         var children = new List<RunHandle>();
         var leave = new CancellationTokenSource();
-        var handle = new RunHandle(session, () => ResultAsync(session, values, children), leave, idleChanged) { TornBytes = opened.TornBytes };
+        RunHandle? handle = null;
         var pump = new RunPump(session, new RunPumpParts(parts.Store, parts.Executor, values, parts.Records, parts.Ends, this, parts.Time, parts.Options.MaxParallel), opened.Token, children)
         {
-            Idle = handle.SetIdle,
+            Idle = idle => handle?.SetIdle(idle),
         };
+        handle = new RunHandle(session.Run, () => ResultAsync(session, values, children), leave, idleChanged) { TornBytes = opened.TornBytes, Refresh = pump.LookAsync };
         if (opened.TornBytes > 0)
             Log.Torn(parts.Logger, session.Run.Value, opened.TornBytes);
         session.Applied = Sink;
@@ -88,6 +92,7 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
             Time = parts.Records.Now,
             Reason = "The parent run ended.",
         }).ConfigureAwait(false);
+        await LookAsync(session.Run).ConfigureAwait(false);
     }
 
     private async Task<RunResult> RunAsync(RunSession session, RunPump pump, RunValues values, List<RunHandle> children, CancellationTokenSource leave)
@@ -171,8 +176,7 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
                 _ => null,
             },
         }).ConfigureAwait(false);
-        if (Find(parent.Run) is { } running)
-            await running.RefreshAsync().ConfigureAwait(false);
+        await LookAsync(parent.Run).ConfigureAwait(false);
     }
 
     private static StoredValue Owned(StoredValue output, RunId owner) => output.Inline is null && output.Run is null ? output with { Run = owner.Value } : output;

@@ -4,7 +4,6 @@ using DurableFlows.Expressions;
 using DurableFlows.Journal;
 using DurableFlows.Journal.Records;
 using DurableFlows.Runs;
-using DurableFlows.Scheduling;
 using DurableFlows.Values;
 
 namespace DurableFlows.Execution;
@@ -12,6 +11,9 @@ namespace DurableFlows.Execution;
 /// <summary>How a host starts a run, or takes one that nobody holds. By position: the first start and the first opening of a generation win.</summary>
 internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
 {
+    /// <summary>Whether a run goes on in this host; what this host has let go of anybody may take, this host too.</summary>
+    public Func<RunId, bool> IsHeldHere { get; set; } = _ => false;
+
     /// <summary>Starts a run: its first two records in one append.</summary>
     /// <returns>The session, open for this host, and the decisions of the opening.</returns>
     public async Task<OpenedRun> StartAsync(
@@ -58,8 +60,7 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
         if (session is null || state is null)
             throw new FlowException(ErrorCodes.RunNotFound, $"There is no run {run} in store {parts.Store.Spec}. List the runs there are.");
         if (state is { End: null, Suspended: not { Released: true }, Opened: { } holder } && !options.Takeover
-            && holder.Host.Id != liveness.Identity.Id
-            && await liveness.IsAliveAsync(holder.Host, cancellation).ConfigureAwait(false))
+            && (holder.Host.Id == liveness.Identity.Id ? IsHeldHere(run) : await liveness.IsAliveAsync(holder.Host, cancellation).ConfigureAwait(false)))
         {
             Telemetry.Conflicts.Add(1);
             if (state.Suspended is not null)
@@ -68,11 +69,14 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
         }
 
         var opened = Opening(state.Incarnation, state.Generation + 1, options.Reason, plan);
-        var applied = await session.AppendAsync(opened).ConfigureAwait(false);
+        var history = new List<AppliedRecord>();
+        session.Applied = history.Add;
+        await session.AppendAsync(opened).ConfigureAwait(false);
         await parts.Index.HealAsync(session.Read(Summaries.Of), cancellation).ConfigureAwait(false);
         await parts.Index.ForgetWakesAsync(run, id => session.Read(s => s.Seen.Contains(id)), cancellation).ConfigureAwait(false);
-        return applied.Verdict == RecordVerdict.Applied
-            ? new OpenedRun(session, opened.Token, [applied], torn)
+        // Not by the verdict of the append: when a first try landed unseen, its record counts and this one is its double.
+        return session.Read(s => s.Opened?.Token) == opened.Token
+            ? new OpenedRun(session, opened.Token, [.. history.SkipWhile(a => a.Record.Id != opened.Id)], torn)
             : throw session.Read(s => s.Opened is { } winner
                 ? (Exception)new RunHeldException(run, winner.Host, winner.Time)
                 : new FlowException(ErrorCodes.RunEnded, $"Run {run} has ended."));

@@ -22,7 +22,14 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
     public Action<bool>? Idle { get; set; }
 
     /// <summary>Takes each record as it becomes durable.</summary>
-    public void Take(AppliedRecord applied) => _inbox.Writer.TryWrite(new Message(applied));
+    public void Take(AppliedRecord applied)
+    {
+        _inbox.Writer.TryWrite(new Message(applied));
+        Idle?.Invoke(false);
+    }
+
+    /// <summary>Takes in at once what somebody in this process has written, instead of finding it a little later.</summary>
+    public Task LookAsync() => GuardAsync(RefreshAsync(CancellationToken.None));
 
     /// <summary>Runs until the run ends, another host takes it, the store stays away, or this host leaves.</summary>
     /// <returns>What went wrong; null when nothing did.</returns>
@@ -264,17 +271,27 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
             try
             {
                 await parts.Store.WaitForGrowthAsync(session.Run, seen, cancellation).ConfigureAwait(false);
-                await session.RefreshAsync(cancellation).ConfigureAwait(false);
+                await RefreshAsync(cancellation).ConfigureAwait(false);
             }
-            catch (FlowException e) when (e.Code == ErrorCodes.StoreUnavailable)
+            catch (Exception e) when (!cancellation.IsCancellationRequested)
             {
-                // An append will say so, if there is anything to append.
-            }
-            catch (FlowException e)
-            {
+                if (e is FlowException { Code: Diagnostics.ErrorCodes.StoreUnavailable })
+                    continue;
                 _inbox.Writer.TryWrite(new Message(Fault: e));
                 return;
             }
+        }
+    }
+
+    private async Task RefreshAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await session.RefreshAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (FlowException e) when (e.Code == Diagnostics.ErrorCodes.StoreUnavailable)
+        {
+            // An append will say so, if there is anything to append.
         }
     }
 
