@@ -53,10 +53,7 @@ public sealed class FlowHost : IAsyncDisposable
     {
         options ??= new StartOptions();
         var run = RunId.Parse(options.Run ?? _parts.Records.Ids.NewId());
-        var mistakes = FlowChecker.Check(flow, _parts.Registry);
-        if (mistakes.Count > 0)
-            throw new FlowDefinitionException(flow.Id, mistakes);
-        var graph = FlowGraph.Compile(flow, _parts.Registry);
+        var graph = _parts.Definitions.Compile(flow);
         RefuseMissingSecrets(flow);
         var settings = _parts.Options.Settings.With(flow.Checkpoint);
         var opened = await _opener.StartAsync(graph, InputCheck.Checked(graph, input), run, options, null, settings, cancellation).ConfigureAwait(false);
