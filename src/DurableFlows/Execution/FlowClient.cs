@@ -58,8 +58,7 @@ public sealed class FlowClient
             foreach (var run in page)
             {
                 after = run.Value;
-                if (await _parts.ReadAsync(run, cancellation).ConfigureAwait(false) is { } session)
-                    open.AddRange(await OpenRequestsAsync(session, cancellation).ConfigureAwait(false));
+                open.AddRange(await ReadableRequestsAsync(run, cancellation).ConfigureAwait(false));
             }
         }
         while (page.Count > 0);
@@ -163,7 +162,24 @@ public sealed class FlowClient
     private async Task<RecordVerdict> WriteAsync(RunSession session, JournalRecord record, CancellationToken cancellation)
     {
         await _parts.Index.WakeAsync(session.Run, record.Id, cancellation).ConfigureAwait(false);
-        return (await session.AppendAsync(record).ConfigureAwait(false)).Verdict;
+        var applied = await session.AppendAsync(record).ConfigureAwait(false);
+        await _parts.Written(session.Run).ConfigureAwait(false);
+        return applied.Verdict;
+    }
+
+    /// <summary>The open requests of a run; none where it cannot be read, which must not hide those of all others.</summary>
+    private async Task<IReadOnlyList<RequestDetails>> ReadableRequestsAsync(RunId run, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _parts.ReadAsync(run, cancellation).ConfigureAwait(false) is { } session
+                ? await OpenRequestsAsync(session, cancellation).ConfigureAwait(false)
+                : [];
+        }
+        catch (FlowException e) when (e.Code != ErrorCodes.StoreUnavailable)
+        {
+            return [];
+        }
     }
 
     private async Task<IReadOnlyList<RequestDetails>> OpenRequestsAsync(RunSession session, CancellationToken cancellation)

@@ -31,6 +31,7 @@ public sealed class FlowHost : IAsyncDisposable
         _opener = new RunOpener(_parts, _liveness);
         _keeper = new RunKeeper(_parts, _opener);
         _opener.IsHeldHere = run => _keeper.Find(run) is not null;
+        _parts.Written = _keeper.LookAsync;
         Client = new FlowClient(_parts);
     }
 
@@ -52,10 +53,7 @@ public sealed class FlowHost : IAsyncDisposable
     {
         options ??= new StartOptions();
         var run = RunId.Parse(options.Run ?? _parts.Records.Ids.NewId());
-        var mistakes = FlowChecker.Check(flow, _parts.Registry);
-        if (mistakes.Count > 0)
-            throw new FlowDefinitionException(flow.Id, mistakes);
-        var graph = FlowGraph.Compile(flow, _parts.Registry);
+        var graph = _parts.Definitions.Compile(flow);
         RefuseMissingSecrets(flow);
         var settings = _parts.Options.Settings.With(flow.Checkpoint);
         var opened = await _opener.StartAsync(graph, InputCheck.Checked(graph, input), run, options, null, settings, cancellation).ConfigureAwait(false);
@@ -88,6 +86,7 @@ public sealed class FlowHost : IAsyncDisposable
     }
 
     /// <summary>Goes on with every unfinished run whose host is gone. Suspended runs stay as they are; children are left to their parents.</summary>
+    /// <remarks>A run that cannot be read keeps no other from going on; whoever asks for that run is told why.</remarks>
     /// <returns>The runs that go on here now.</returns>
     public async Task<IReadOnlyList<RunHandle>> RecoverAsync(CancellationToken cancellation = default)
     {
@@ -124,17 +123,7 @@ public sealed class FlowHost : IAsyncDisposable
     {
         try
         {
-            if (await _parts.ReadAsync(run, cancellation).ConfigureAwait(false) is not { } session)
-                return null;
-            if (session.Read(s => s.End is not null))
-            {
-                await _parts.Index.HealAsync(session.Read(Summaries.Of), cancellation).ConfigureAwait(false);
-                return null;
-            }
-
-            if (session.Read(s => s.Suspended is not null || s.Started.Parent is not null))
-                return null;
-            return await ResumeAsync(run, new ResumeOptions { Reason = "recover" }, cancellation).ConfigureAwait(false);
+            return await RecoverReadableAsync(run, cancellation).ConfigureAwait(false);
         }
         catch (RunHeldException)
         {
@@ -146,6 +135,21 @@ public sealed class FlowHost : IAsyncDisposable
             Log.NotRecovered(_parts.Logger, run.Value, e.Code);
             return null;
         }
+    }
+
+    private async Task<RunHandle?> RecoverReadableAsync(RunId run, CancellationToken cancellation)
+    {
+        if (await _parts.ReadAsync(run, cancellation).ConfigureAwait(false) is not { } session)
+            return null;
+        if (session.Read(s => s.End is not null))
+        {
+            await _parts.Index.HealAsync(session.Read(Summaries.Of), cancellation).ConfigureAwait(false);
+            return null;
+        }
+
+        if (session.Read(s => s.Suspended is not null || s.Started.Parent is not null))
+            return null;
+        return await ResumeAsync(run, new ResumeOptions { Reason = "recover" }, cancellation).ConfigureAwait(false);
     }
 
     private void RefuseMissingSecrets(FlowDefinition flow)

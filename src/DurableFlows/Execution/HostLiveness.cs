@@ -47,7 +47,7 @@ internal sealed class HostLiveness : IAsyncDisposable
             return true;
         var name = Name(host.Id);
         var found = await _store.ListMarkersAsync("hosts/", null, 10_000, cancellation).ConfigureAwait(false);
-        if (found.FirstOrDefault(m => m.Name == name) is not { } marker || JsonSerializer.Deserialize<Sign>(marker.Body.Span) is not { } sign)
+        if (found.FirstOrDefault(m => m.Name == name) is not { } marker || Read(marker) is not { } sign)
             return false;
         if (sign.Boot != Boot.Value)
             return _time.GetUtcNow() - sign.Renewed < Lapse;
@@ -109,6 +109,19 @@ internal sealed class HostLiveness : IAsyncDisposable
         using var process = Process.GetCurrentProcess();
         var sign = new Sign(Boot.Value, Environment.ProcessId, process.StartTime.ToUniversalTime().Ticks, _time.GetUtcNow());
         return _store.PutMarkerAsync(new Marker(Name(Identity.Id), JsonSerializer.SerializeToUtf8Bytes(sign)), cancellation);
+    }
+
+    private static Sign? Read(Marker marker)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Sign>(marker.Body.Span);
+        }
+        catch (JsonException)
+        {
+            // Markers are replaced whole, so this one is damaged; should its host live after all, it is fenced by the generation.
+            return null;
+        }
     }
 
     private static bool Runs(Sign sign)

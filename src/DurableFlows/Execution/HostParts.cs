@@ -12,7 +12,7 @@ internal sealed class HostParts
     public HostParts(FlowHostOptions options, IServiceProvider services, TimeProvider time, IdSource ids)
     {
         Options = options;
-        Store = options.Store ?? new MemoryStore();
+        Store = new HostStore(options.Store ?? new MemoryStore(time), time);
         Registry = new NodeRegistry([.. BuiltInNodes.All, .. options.NodeTypes]);
         Secrets = services.GetService(typeof(ISecretSource)) as ISecretSource ?? new EnvironmentSecrets();
         Logger = (services.GetService(typeof(ILoggerFactory)) as ILoggerFactory ?? NullLoggerFactory.Instance).CreateLogger("DurableFlows");
@@ -25,7 +25,7 @@ internal sealed class HostParts
     }
 
     public FlowHostOptions Options { get; }
-    public IFlowStore Store { get; }
+    public HostStore Store { get; }
     public NodeRegistry Registry { get; }
     public ISecretSource Secrets { get; }
     public TimeProvider Time { get; }
@@ -35,6 +35,9 @@ internal sealed class HostParts
     public RunIndex Index { get; }
     public NodeExecutor Executor { get; }
     public RunEnds Ends { get; }
+
+    /// <summary>Tells this host that a client of it wrote to a run.</summary>
+    public Func<RunId, Task> Written { get; set; } = _ => Task.CompletedTask;
 
     public StoreRetry Retry(StoreFailureBehavior behavior) => new(behavior, Options.StoreAttempts, Options.StoreInterval, Time);
 

@@ -19,6 +19,9 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
     /// <summary>The run as it goes on here; null when it does not.</summary>
     public RunHandle? Find(RunId run) => _runs.TryGetValue(run, out var handle) && !handle.Completion.IsCompleted ? handle : null;
 
+    /// <summary>Lets a run that goes on here see at once what was written to it.</summary>
+    public Task LookAsync(RunId run) => Find(run)?.Refresh() ?? Task.CompletedTask;
+
     /// <summary>Lets a run that was opened go on.</summary>
     public RunHandle Keep(OpenedRun opened, Action<RunEvent>? onEvent, Action? idleChanged)
     {
@@ -26,11 +29,12 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
         var values = parts.Values(session.Run);
         var children = new List<RunHandle>();
         var leave = new CancellationTokenSource();
-        var handle = new RunHandle(session.Run, () => ResultAsync(session, values, children), leave, idleChanged) { TornBytes = opened.TornBytes, OnEvent = onEvent };
+        RunHandle? handle = null;
         var pump = new RunPump(session, new RunPumpParts(parts.Store, parts.Executor, values, parts.Records, parts.Ends, this, parts.Time, parts.Options.MaxParallel), opened.Token, children)
         {
-            Idle = handle.SetIdle,
+            Idle = idle => handle?.SetIdle(idle),
         };
+        handle = new RunHandle(session.Run, () => ResultAsync(session, values, children), leave, idleChanged) { TornBytes = opened.TornBytes, Refresh = pump.LookAsync, OnEvent = onEvent };
         if (opened.TornBytes > 0)
             Log.Torn(parts.Logger, session.Run.Value, opened.TornBytes);
         session.Applied = Sink;
@@ -88,6 +92,7 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
             Time = parts.Records.Now,
             Reason = "The parent run ended.",
         }).ConfigureAwait(false);
+        await LookAsync(session.Run).ConfigureAwait(false);
     }
 
     private async Task<RunResult> RunAsync(RunSession session, string token, RunPump pump, RunValues values, List<RunHandle> children, CancellationTokenSource leave)
@@ -143,6 +148,7 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
                 Run = session.Read(s => s.Incarnation),
                 Time = parts.Records.Now,
                 Reason = reason,
+                Released = true,
             }).ConfigureAwait(false);
         }
         catch (FlowException)
@@ -181,6 +187,7 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
                 _ => null,
             },
         }).ConfigureAwait(false);
+        await LookAsync(parent.Run).ConfigureAwait(false);
     }
 
     private static StoredValue Owned(StoredValue output, RunId owner) => output.Inline is null && output.Run is null ? output with { Run = owner.Value } : output;
@@ -205,6 +212,6 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
         var asked = new List<RequestDetails>();
         foreach (var child in running.Where(c => !c.Completion.IsCompleted))
             asked.AddRange((await child.LookAsync().ConfigureAwait(false)).Requests);
-        return await RunReader.ResultAsync(session, values, parts.Store.IsDurable, asked).ConfigureAwait(false);
+        return await RunReader.ResultAsync(session, values, parts.Store.Survives(session.Run), asked).ConfigureAwait(false);
     }
 }

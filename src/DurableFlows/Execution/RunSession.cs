@@ -54,7 +54,7 @@ internal sealed class RunSession : IDisposable
         Action<AppliedRecord>? applied = null)
     {
         var begin = System.Diagnostics.Stopwatch.GetTimestamp();
-        var slice = await store.ReadAsync(run, JournalPosition.Start, null, cancellation).ConfigureAwait(false);
+        var slice = await ReadAsync(store, run, upTo, cancellation).ConfigureAwait(false);
         if (slice.Records.Count == 0)
             return null;
         if (JournalCodec.Decode(run, 1, slice.Records[0].Span) is not RunStarted started)
@@ -66,6 +66,19 @@ internal sealed class RunSession : IDisposable
             session.Apply(JournalCodec.Decode(run, session._state.Sequence + 1, frame.Span));
         Telemetry.RestoreDuration.Record(System.Diagnostics.Stopwatch.GetElapsedTime(begin).TotalMilliseconds);
         return session;
+    }
+
+    /// <summary>Reads a journal from its beginning. Damage beyond the checkpoint asked for does no harm.</summary>
+    private static async ValueTask<JournalSlice> ReadAsync(IFlowStore store, RunId run, long? upTo, CancellationToken cancellation)
+    {
+        try
+        {
+            return await store.ReadAsync(run, JournalPosition.Start, null, cancellation).ConfigureAwait(false);
+        }
+        catch (JournalDamagedException e) when (e.Offset is not null && upTo <= e.LastGood)
+        {
+            return await store.ReadAsync(run, JournalPosition.Start, new JournalPosition(0, e.Offset.Value), cancellation).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Looks at the state while nothing changes it.</summary>
@@ -180,11 +193,24 @@ internal sealed class RunSession : IDisposable
 
     private async ValueTask ReadToAsync(JournalPosition? upTo, CancellationToken cancellation)
     {
-        var slice = await _store.ReadAsync(Run, _end, upTo, cancellation).ConfigureAwait(false);
+        var slice = await ReadOnAsync(upTo, cancellation).ConfigureAwait(false);
         foreach (var frame in slice.Records)
             Apply(JournalCodec.Decode(Run, _state.Sequence + 1, frame.Span));
         lock (_stateGate)
             _end = slice.End;
+    }
+
+    private async ValueTask<JournalSlice> ReadOnAsync(JournalPosition? upTo, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _store.ReadAsync(Run, _end, upTo, cancellation).ConfigureAwait(false);
+        }
+        catch (JournalDamagedException e) when (e.Offset is not null)
+        {
+            // The store counts from where it began to read.
+            throw new JournalDamagedException(Run, _state.Sequence + e.LastGood, e.Offset.Value);
+        }
     }
 
     private AppliedRecord Apply(JournalRecord record)
@@ -193,14 +219,28 @@ internal sealed class RunSession : IDisposable
         AppliedRecord applied;
         lock (_stateGate)
         {
-            var verdict = Scheduler.Apply(_state, record, decisions);
-            applied = new AppliedRecord(_state.Sequence, record, verdict, decisions);
+            applied = new AppliedRecord(_state.Sequence + 1, record, Fold(record, decisions), decisions);
         }
 
         if (applied.Verdict != RecordVerdict.Applied)
             Telemetry.IgnoredRecords.Add(1);
         Applied?.Invoke(applied);
         return applied;
+    }
+
+    /// <summary>The fold is total over what this engine writes; over what something else wrote, nobody knows.</summary>
+    private RecordVerdict Fold(JournalRecord record, List<Decision> decisions)
+    {
+        var sequence = _state.Sequence + 1;
+        try
+        {
+            return Scheduler.Apply(_state, record, decisions);
+        }
+        catch (Exception e) when (e is not FlowException)
+        {
+            throw new JournalDamagedException(Diagnostics.ErrorCodes.JournalInconsistent, Run, sequence - 1,
+                $"holds a record at {Run}@{sequence} of kind '{record.Kind}' that does not fit those before it: {e.Message}");
+        }
     }
 
     private sealed class PendingRecord(JournalRecord record, ReadOnlyMemory<byte> body)
