@@ -78,6 +78,13 @@ internal sealed class RunIndex(IFlowStore store)
     public ValueTask WokenAsync(RunId run, string record, CancellationToken cancellation)
         => store.DeleteMarkerAsync(Wake(run, record), cancellation);
 
+    /// <summary>Removes every note to a run, before a look that will find whatever they were about.</summary>
+    public async ValueTask ForgetWakesAsync(RunId run, CancellationToken cancellation)
+    {
+        foreach (var note in await store.ListMarkersAsync($"wake/{StoreNames.Encode(run.Value)}/", null, 1_000, cancellation).ConfigureAwait(false))
+            await store.DeleteMarkerAsync(note.Name, cancellation).ConfigureAwait(false);
+    }
+
     /// <summary>What <see cref="RunQuery.After"/> takes to go on after a run.</summary>
     public static string Leaf(RunSummary summary)
         => string.Create(CultureInfo.InvariantCulture, $"{long.MaxValue - summary.StartedAt.UtcTicks:D19}~{StoreNames.Encode(summary.Run)}");

@@ -53,6 +53,7 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
     {
         await liveness.BeginAsync(cancellation).ConfigureAwait(false);
         var torn = await parts.Store.RepairAsync(run, cancellation).ConfigureAwait(false);
+        await parts.Index.ForgetWakesAsync(run, cancellation).ConfigureAwait(false);
         var session = await parts.ReadAsync(run, cancellation).ConfigureAwait(false);
         var (state, plan) = session is null ? default : await PlanAsync(session, options, cancellation).ConfigureAwait(false);
         if (session is null || state is null)
