@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using System.Runtime.CompilerServices;
 using DurableFlows.Definitions;
 using DurableFlows.Diagnostics;
@@ -51,6 +52,12 @@ internal sealed class DefinitionStore(IFlowStore store, NodeRegistry registry)
         {
             using var bytes = new MemoryStream();
             await content.CopyToAsync(bytes, cancellation).ConfigureAwait(false);
+            if (Convert.ToHexStringLower(SHA256.HashData(bytes.GetBuffer().AsSpan(0, (int)bytes.Length))) != hash)
+            {
+                throw new FlowException(ErrorCodes.DefinitionDamaged,
+                    $"The definition {hash} in store {store.Spec} does not match its hash, so runs pinned to it cannot be read. Restore definitions/{hash}.json from a backup.");
+            }
+
             var graph = FlowGraph.Compile(DefinitionJson.Read(bytes.ToArray()), registry);
             return _graphs.GetOrAdd(hash, graph);
         }

@@ -30,6 +30,8 @@ public sealed class FlowHost : IAsyncDisposable
         _liveness = new HostLiveness(_parts.Store, clock, _parts.Records.Ids);
         _opener = new RunOpener(_parts, _liveness);
         _keeper = new RunKeeper(_parts, _opener);
+        _opener.IsHeldHere = run => _keeper.Find(run) is not null;
+        _parts.Written = _keeper.LookAsync;
         Client = new FlowClient(_parts);
     }
 
@@ -77,6 +79,7 @@ public sealed class FlowHost : IAsyncDisposable
     }
 
     /// <summary>Goes on with every unfinished run whose host is gone. Suspended runs stay as they are; children are left to their parents.</summary>
+    /// <remarks>A run that cannot be read keeps no other from going on; whoever asks for that run is told why.</remarks>
     /// <returns>The runs that go on here now.</returns>
     public async Task<IReadOnlyList<RunHandle>> RecoverAsync(CancellationToken cancellation = default)
     {
@@ -94,6 +97,7 @@ public sealed class FlowHost : IAsyncDisposable
             }
         }
         while (page.Count > 0);
+        Log.Recovered(_parts.Logger, recovered.Count);
         return recovered;
     }
 
@@ -110,6 +114,24 @@ public sealed class FlowHost : IAsyncDisposable
 
     private async Task<RunHandle?> RecoverAsync(RunId run, CancellationToken cancellation)
     {
+        try
+        {
+            return await RecoverReadableAsync(run, cancellation).ConfigureAwait(false);
+        }
+        catch (RunHeldException)
+        {
+            return null;
+        }
+        catch (FlowException e) when (e.Code != ErrorCodes.StoreUnavailable)
+        {
+            // One run that cannot be read must not keep the others from going on.
+            Log.NotRecovered(_parts.Logger, run.Value, e.Code);
+            return null;
+        }
+    }
+
+    private async Task<RunHandle?> RecoverReadableAsync(RunId run, CancellationToken cancellation)
+    {
         if (await _parts.ReadAsync(run, cancellation).ConfigureAwait(false) is not { } session)
             return null;
         if (session.Read(s => s.End is not null))
@@ -120,14 +142,7 @@ public sealed class FlowHost : IAsyncDisposable
 
         if (session.Read(s => s.Suspended is not null || s.Started.Parent is not null))
             return null;
-        try
-        {
-            return await ResumeAsync(run, new ResumeOptions { Reason = "recover" }, cancellation).ConfigureAwait(false);
-        }
-        catch (RunHeldException)
-        {
-            return null;
-        }
+        return await ResumeAsync(run, new ResumeOptions { Reason = "recover" }, cancellation).ConfigureAwait(false);
     }
 
     private void RefuseMissingSecrets(FlowDefinition flow)

@@ -25,6 +25,9 @@ public sealed class RunHandle
     /// <summary>How many bytes of an append that never finished were cut off the journal when the run was opened; 0 when it was whole.</summary>
     public long TornBytes { get; internal init; }
 
+    /// <summary>Takes in what somebody in this process has written.</summary>
+    internal Func<Task> Refresh { get; init; } = () => Task.CompletedTask;
+
     internal bool IsIdle => _isIdle;
 
     /// <summary>Waits until the run has ended, or nothing can happen in it before somebody answers a request or resumes it.</summary>

@@ -54,7 +54,7 @@ internal static class JournalCodec
             var info = Info(run, sequence, frame);
             return JsonSerializer.Deserialize(frame, info) as JournalRecord ?? throw new JsonException("The record is null.");
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is not FlowException)
         {
             throw new JournalDamagedException(ErrorCodes.JournalInconsistent, run, sequence - 1,
                 $"holds a record at {run}@{sequence} that cannot be understood: {e.Message}");
