@@ -25,7 +25,11 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
         var values = parts.Values(session.Run);
         var children = new List<RunHandle>();
         var leave = new CancellationTokenSource();
-        var handle = new RunHandle(session.Run, () => ResultAsync(session, values, children), leave, idleChanged) { TornBytes = opened.TornBytes };
+        var handle = new RunHandle(session.Run, () => ResultAsync(session, values, children), leave, idleChanged)
+        {
+            TornBytes = opened.TornBytes,
+            Details = () => session.Read(RunReader.Details),
+        };
         var pump = new RunPump(session, new RunPumpParts(parts.Store, parts.Executor, values, parts.Records, parts.Ends, this, parts.Time, parts.Options.MaxParallel), opened.Token, children)
         {
             Idle = handle.SetIdle,
