@@ -9,6 +9,9 @@ public static class ErrorCodes
     /// <summary>A pinned definition is not in the store.</summary>
     public const string DefinitionMissing = "definition.missing";
 
+    /// <summary>A pinned definition does not match its hash.</summary>
+    public const string DefinitionDamaged = "definition.damaged";
+
     /// <summary>A text is not a duration.</summary>
     public const string DurationInvalid = "duration.invalid";
 

@@ -58,8 +58,7 @@ public sealed class FlowClient
             foreach (var run in page)
             {
                 after = run.Value;
-                if (await _parts.ReadAsync(run, cancellation).ConfigureAwait(false) is { } session)
-                    open.AddRange(await OpenRequestsAsync(session, cancellation).ConfigureAwait(false));
+                open.AddRange(await ReadableRequestsAsync(run, cancellation).ConfigureAwait(false));
             }
         }
         while (page.Count > 0);
@@ -102,7 +101,11 @@ public sealed class FlowClient
         var session = await ReadAsync(run, null, null, cancellation).ConfigureAwait(false);
         var verdict = await WriteAsync(session, new CancelRequested
         {
-            Id = _parts.Records.Ids.NewId(), Run = session.Read(s => s.Incarnation), Time = _parts.Records.Now, By = by, Reason = reason,
+            Id = _parts.Records.Ids.NewId(),
+            Run = session.Read(s => s.Incarnation),
+            Time = _parts.Records.Now,
+            By = by,
+            Reason = reason,
         }, cancellation).ConfigureAwait(false);
         if (verdict != RecordVerdict.Applied && session.Read(s => s.CancelRequested is null))
             throw new FlowException(ErrorCodes.RunEnded, $"Run {run} is not cancelled: it {(session.Read(s => s.End is null) ? "is ending" : "has ended")} already.");
@@ -114,7 +117,11 @@ public sealed class FlowClient
         var session = await ReadAsync(run, null, null, cancellation).ConfigureAwait(false);
         var verdict = await WriteAsync(session, new RunSuspended
         {
-            Id = _parts.Records.Ids.NewId(), Run = session.Read(s => s.Incarnation), Time = _parts.Records.Now, By = by, Reason = reason,
+            Id = _parts.Records.Ids.NewId(),
+            Run = session.Read(s => s.Incarnation),
+            Time = _parts.Records.Now,
+            By = by,
+            Reason = reason,
         }, cancellation).ConfigureAwait(false);
         if (verdict != RecordVerdict.Applied && session.Read(s => s.End is not null))
             throw new FlowException(ErrorCodes.RunEnded, $"Run {run} has ended.");
@@ -128,7 +135,10 @@ public sealed class FlowClient
             return;
         await WriteAsync(session, new RunResumed
         {
-            Id = _parts.Records.Ids.NewId(), Run = session.Read(s => s.Incarnation), Time = _parts.Records.Now, By = by,
+            Id = _parts.Records.Ids.NewId(),
+            Run = session.Read(s => s.Incarnation),
+            Time = _parts.Records.Now,
+            By = by,
         }, cancellation).ConfigureAwait(false);
     }
 
@@ -152,7 +162,24 @@ public sealed class FlowClient
     private async Task<RecordVerdict> WriteAsync(RunSession session, JournalRecord record, CancellationToken cancellation)
     {
         await _parts.Index.WakeAsync(session.Run, record.Id, cancellation).ConfigureAwait(false);
-        return (await session.AppendAsync(record).ConfigureAwait(false)).Verdict;
+        var applied = await session.AppendAsync(record).ConfigureAwait(false);
+        await _parts.Written(session.Run).ConfigureAwait(false);
+        return applied.Verdict;
+    }
+
+    /// <summary>The open requests of a run; none where it cannot be read, which must not hide those of all others.</summary>
+    private async Task<IReadOnlyList<RequestDetails>> ReadableRequestsAsync(RunId run, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _parts.ReadAsync(run, cancellation).ConfigureAwait(false) is { } session
+                ? await OpenRequestsAsync(session, cancellation).ConfigureAwait(false)
+                : [];
+        }
+        catch (FlowException e) when (e.Code != ErrorCodes.StoreUnavailable)
+        {
+            return [];
+        }
     }
 
     private async Task<IReadOnlyList<RequestDetails>> OpenRequestsAsync(RunSession session, CancellationToken cancellation)

@@ -31,6 +31,8 @@ public sealed class FlowHost : IAsyncDisposable
         _liveness = new HostLiveness(_parts.Store, clock, _parts.Records.Ids);
         _opener = new RunOpener(_parts, _liveness);
         _keeper = new RunKeeper(_parts, _opener);
+        _opener.IsHeldHere = run => _keeper.Find(run) is not null;
+        _parts.Written = _keeper.LookAsync;
         Client = new FlowClient(_parts);
     }
 
@@ -52,10 +54,7 @@ public sealed class FlowHost : IAsyncDisposable
     {
         options ??= new StartOptions();
         var run = RunId.Parse(options.Run ?? _parts.Records.Ids.NewId());
-        var mistakes = FlowChecker.Check(flow, _parts.Registry);
-        if (mistakes.Count > 0)
-            throw new FlowDefinitionException(flow.Id, mistakes);
-        var graph = FlowGraph.Compile(flow, _parts.Registry);
+        var graph = _parts.Definitions.Compile(flow);
         RefuseMissingSecrets(flow);
         var settings = _parts.Options.Settings.With(flow.Checkpoint);
         var opened = await _opener.StartAsync(graph, InputCheck.Checked(graph, input), run, options, null, settings, cancellation).ConfigureAwait(false);
@@ -81,6 +80,7 @@ public sealed class FlowHost : IAsyncDisposable
     }
 
     /// <summary>Goes on with every unfinished run whose host is gone. Suspended runs stay as they are; children are left to their parents.</summary>
+    /// <remarks>A run that cannot be read keeps no other from going on; whoever asks for that run is told why.</remarks>
     /// <returns>The runs that go on here now.</returns>
     public async Task<IReadOnlyList<RunHandle>> RecoverAsync(CancellationToken cancellation = default)
     {
@@ -98,6 +98,7 @@ public sealed class FlowHost : IAsyncDisposable
             }
         }
         while (page.Count > 0);
+        Log.Recovered(_parts.Logger, recovered.Count);
         return recovered;
     }
 
@@ -117,6 +118,24 @@ public sealed class FlowHost : IAsyncDisposable
 
     private async Task<RunHandle?> RecoverAsync(RunId run, CancellationToken cancellation)
     {
+        try
+        {
+            return await RecoverReadableAsync(run, cancellation).ConfigureAwait(false);
+        }
+        catch (RunHeldException)
+        {
+            return null;
+        }
+        catch (FlowException e) when (e.Code != ErrorCodes.StoreUnavailable)
+        {
+            // One run that cannot be read must not keep the others from going on.
+            Log.NotRecovered(_parts.Logger, run.Value, e.Code);
+            return null;
+        }
+    }
+
+    private async Task<RunHandle?> RecoverReadableAsync(RunId run, CancellationToken cancellation)
+    {
         if (await _parts.ReadAsync(run, cancellation).ConfigureAwait(false) is not { } session)
             return null;
         if (session.Read(s => s.End is not null))
@@ -127,14 +146,7 @@ public sealed class FlowHost : IAsyncDisposable
 
         if (session.Read(s => s.Suspended is not null || s.Started.Parent is not null))
             return null;
-        try
-        {
-            return await ResumeAsync(run, new ResumeOptions { Reason = "recover" }, cancellation).ConfigureAwait(false);
-        }
-        catch (RunHeldException)
-        {
-            return null;
-        }
+        return await ResumeAsync(run, new ResumeOptions { Reason = "recover" }, cancellation).ConfigureAwait(false);
     }
 
     private void RefuseMissingSecrets(FlowDefinition flow)

@@ -19,6 +19,7 @@ internal sealed class HostLiveness : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private Task _renewing = Task.CompletedTask;
     private bool _begun;
+    private int _disposed;
 
     public HostLiveness(IFlowStore store, TimeProvider time, IdSource ids)
     {
@@ -46,7 +47,7 @@ internal sealed class HostLiveness : IAsyncDisposable
             return true;
         var name = Name(host.Id);
         var found = await _store.ListMarkersAsync("hosts/", null, 10_000, cancellation).ConfigureAwait(false);
-        if (found.FirstOrDefault(m => m.Name == name) is not { } marker || JsonSerializer.Deserialize<Sign>(marker.Body.Span) is not { } sign)
+        if (found.FirstOrDefault(m => m.Name == name) is not { } marker || Read(marker) is not { } sign)
             return false;
         if (sign.Boot != Boot.Value)
             return _time.GetUtcNow() - sign.Renewed < Lapse;
@@ -62,6 +63,8 @@ internal sealed class HostLiveness : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
         await _stop.CancelAsync().ConfigureAwait(false);
         await _renewing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (InThisProcess.TryRemove(Identity.Id, out _))
@@ -106,6 +109,19 @@ internal sealed class HostLiveness : IAsyncDisposable
         using var process = Process.GetCurrentProcess();
         var sign = new Sign(Boot.Value, Environment.ProcessId, process.StartTime.ToUniversalTime().Ticks, _time.GetUtcNow());
         return _store.PutMarkerAsync(new Marker(Name(Identity.Id), JsonSerializer.SerializeToUtf8Bytes(sign)), cancellation);
+    }
+
+    private static Sign? Read(Marker marker)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Sign>(marker.Body.Span);
+        }
+        catch (JsonException)
+        {
+            // Markers are replaced whole, so this one is damaged; should its host live after all, it is fenced by the generation.
+            return null;
+        }
     }
 
     private static bool Runs(Sign sign)

@@ -11,7 +11,7 @@ using DurableFlows.Values;
 namespace DurableFlows.Execution;
 
 /// <summary>Runs one attempt at one step and gives the record of what it came to. Knows nothing of scheduling.</summary>
-internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, IServiceProvider services, ISecretSource secrets)
+internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, IServiceProvider services, ISecretSource secrets, NodeCache cache)
 {
     /// <summary>Runs a step.</summary>
     /// <param name="work">What the step needs to know.</param>
@@ -34,8 +34,11 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
     }
 
     /// <summary>Whether an error says nothing about the node: the run is suspended instead.</summary>
-    private static bool IsInfrastructure(Exception e) => e is FlowException { Code: ErrorCodes.StoreUnavailable or ErrorCodes.NodeTypeMissing
-        or ErrorCodes.PayloadMissing or ErrorCodes.PayloadDamaged or ErrorCodes.SecretMissing } or JournalDamagedException;
+    private static bool IsInfrastructure(Exception e) => e is FlowException
+    {
+        Code: ErrorCodes.StoreUnavailable or ErrorCodes.NodeTypeMissing
+        or ErrorCodes.PayloadMissing or ErrorCodes.PayloadDamaged or ErrorCodes.SecretMissing
+    } or JournalDamagedException;
 
     private async ValueTask<JournalRecord> StepAsync(
         NodeWork work, RunValues values, ScopeBuilder scope, Func<AttemptStarted, Task> started, long begin, CancellationToken cancellation)
@@ -66,7 +69,12 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
         if (work.Request is { Status: RequestStatus.Expired, Request.Kind: RequestKind.Question } question)
             throw new NodeException(ErrorCodes.RequestExpired, $"Nobody answered '{question.Request.Title}' before its deadline {question.Request.Deadline:u}.", category: "rejected");
 
+        var caches = work is { OwnStep: 0, Node.Definition.Cache: not null, Node.Type: not null };
+        if (caches && await cache.FindAsync(work.Node.Definition, TypeVersion(work), gate.Input, cancellation).ConfigureAwait(false) is { } known)
+            return await CompletedAsync(work, values, scope, known, time.GetElapsedTime(begin), cancellation).ConfigureAwait(false) with { Cached = true, Request = gate.Request, Edited = gate.Edited };
         var step = await RunNodeAsync(work, values, gate.Input, started, cancellation).ConfigureAwait(false);
+        if (caches && step is NodeStep.Completed fresh)
+            await cache.KeepAsync(work.Node.Definition, TypeVersion(work), gate.Input, fresh.Output, cancellation).ConfigureAwait(false);
         var elapsed = time.GetElapsedTime(begin);
         return step switch
         {
@@ -92,20 +100,30 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
             await started(records.Started(work)).ConfigureAwait(false);
         var context = await ContextAsync(work, values, input, options, cancellation).ConfigureAwait(false);
         var node = type.Create(services);
-        if (work.Node.Definition.Timeout is not { } timeout)
-            return await node.RunAsync(context, cancellation).ConfigureAwait(false);
+        return work.Node.Definition.Timeout is { } timeout
+            ? await RunWithinAsync(node, context, timeout, cancellation).ConfigureAwait(false)
+            : await RunAsync(node, context, cancellation).ConfigureAwait(false);
+    }
 
-        // A node that does not heed its token goes on alone; what it comes to is not used.
+    private async ValueTask<NodeStep> RunWithinAsync(INode node, NodeContext context, TimeSpan timeout, CancellationToken cancellation)
+    {
         using var clock = new CancellationTokenSource(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(clock.Token, cancellation);
         try
         {
-            return await node.RunAsync(context, either.Token).AsTask().WaitAsync(either.Token).ConfigureAwait(false);
+            return await RunAsync(node, context, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (clock.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
             throw new AttemptTimeoutException(timeout);
         }
+    }
+
+    /// <summary>Runs a node. One that does not heed its token goes on alone; what it comes to is not used.</summary>
+    private static ValueTask<NodeStep> RunAsync(INode node, NodeContext context, CancellationToken cancellation)
+    {
+        var step = node.RunAsync(context, cancellation);
+        return step.IsCompleted ? step : new ValueTask<NodeStep>(step.AsTask().WaitAsync(cancellation));
     }
 
     private async ValueTask<NodeContext> ContextAsync(
@@ -147,6 +165,8 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
             : null;
         return records.Failed(work, error, edges, elapsed);
     }
+
+    private static int TypeVersion(NodeWork work) => work.Node.Type?.Version ?? 0;
 
     /// <summary>A condition over the item is asked for each item, any other once for the node.</summary>
     private static bool IsAskedHere(NodeWork work, FlowExpression when)

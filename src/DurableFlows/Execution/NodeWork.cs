@@ -45,7 +45,8 @@ internal sealed record NodeWork
     /// <summary>Takes the work of a dispatch; null when the run does not wait for it any more.</summary>
     public static NodeWork? From(RunState state, DispatchId dispatch)
     {
-        if (state.Suspended is not null || state.End is not null || state.CancelRequested is not null
+        // A suspension that came after the dispatch was released does not take it back: nothing would release it again.
+        if (state.End is not null || state.CancelRequested is not null
             || state.Find(dispatch.Path) is not { Phase: NodePhase.Scheduled } node || node.Dispatch != dispatch)
         {
             return null;

@@ -17,7 +17,11 @@ internal sealed class RunEnds(RecordFactory records, RunIndex index)
         {
             return new RunCancelled
             {
-                Id = records.Ids.NewId(), Run = incarnation, Time = records.Now, Generation = generation, Outcome = outcome,
+                Id = records.Ids.NewId(),
+                Run = incarnation,
+                Time = records.Now,
+                Generation = generation,
+                Outcome = outcome,
                 InFlight = session.Read(s => (string[])[.. s.Nodes.Where(n => n.Interrupted == NodePhase.Scheduled).Select(n => n.Dispatch.ToString())]),
             };
         }
@@ -28,7 +32,11 @@ internal sealed class RunEnds(RecordFactory records, RunIndex index)
             {
                 return new RunCompleted
                 {
-                    Id = records.Ids.NewId(), Run = incarnation, Time = records.Now, Generation = generation, Outcome = outcome,
+                    Id = records.Ids.NewId(),
+                    Run = incarnation,
+                    Time = records.Now,
+                    Generation = generation,
+                    Outcome = outcome,
                     Output = await values.StoreAsync(await OutputAsync(session, values).ConfigureAwait(false), CancellationToken.None).ConfigureAwait(false),
                 };
             }

@@ -27,6 +27,9 @@ public sealed class RunHandle
 
     internal Func<RunDetails> Details { get; init; } = () => throw new InvalidOperationException("The handle was made without its run.");
 
+    /// <summary>Takes in what somebody in this process has written.</summary>
+    internal Func<Task> Refresh { get; init; } = () => Task.CompletedTask;
+
     internal bool IsIdle => _isIdle;
 
     /// <summary>Waits until the run has ended, or nothing can happen in it before somebody answers a request or resumes it.</summary>

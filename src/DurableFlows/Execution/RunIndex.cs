@@ -68,7 +68,7 @@ internal sealed class RunIndex(IFlowStore store)
     public async ValueTask<IReadOnlyList<RunId>> LiveAsync(string? after, int limit, CancellationToken cancellation)
     {
         var markers = await store.ListMarkersAsync("live/", after is null ? null : "live/" + StoreNames.Encode(after), limit, cancellation).ConfigureAwait(false);
-        return [.. markers.Select(m => StoreNames.Decode(m.Name["live/".Length..])).Select(RunId.Parse)];
+        return [.. markers.Select(m => StoreNames.TryDecode(m.Name["live/".Length..], out var name) && RunId.TryParse(name, out var run) ? run : (RunId?)null).OfType<RunId>()];
     }
 
     /// <summary>Leaves a note that somebody wrote to a run, for a host that does not look by itself.</summary>
@@ -77,6 +77,17 @@ internal sealed class RunIndex(IFlowStore store)
 
     public ValueTask WokenAsync(RunId run, string record, CancellationToken cancellation)
         => store.DeleteMarkerAsync(Wake(run, record), cancellation);
+
+    /// <summary>Removes the notes about records that were read.</summary>
+    public async ValueTask ForgetWakesAsync(RunId run, Func<string, bool> wasRead, CancellationToken cancellation)
+    {
+        var prefix = $"wake/{StoreNames.Encode(run.Value)}/";
+        foreach (var marker in await store.ListMarkersAsync(prefix, null, 10_000, cancellation).ConfigureAwait(false))
+        {
+            if (wasRead(StoreNames.Decode(marker.Name[prefix.Length..])))
+                await store.DeleteMarkerAsync(marker.Name, cancellation).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>What <see cref="RunQuery.After"/> takes to go on after a run.</summary>
     public static string Leaf(RunSummary summary)

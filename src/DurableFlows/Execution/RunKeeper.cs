@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using DurableFlows.Definitions;
+using DurableFlows.Diagnostics;
 using DurableFlows.Journal;
 using DurableFlows.Journal.Records;
 using DurableFlows.Runs;
@@ -18,6 +19,9 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
     /// <summary>The run as it goes on here; null when it does not.</summary>
     public RunHandle? Find(RunId run) => _runs.TryGetValue(run, out var handle) && !handle.Completion.IsCompleted ? handle : null;
 
+    /// <summary>Lets a run that goes on here see at once what was written to it.</summary>
+    public Task LookAsync(RunId run) => Find(run)?.Refresh() ?? Task.CompletedTask;
+
     /// <summary>Lets a run that was opened go on.</summary>
     public RunHandle Keep(OpenedRun opened, Action<RunEvent>? onEvent, Action? idleChanged)
     {
@@ -25,19 +29,25 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
         var values = parts.Values(session.Run);
         var children = new List<RunHandle>();
         var leave = new CancellationTokenSource();
-        var handle = new RunHandle(session.Run, () => ResultAsync(session, values, children), leave, idleChanged)
-        {
-            TornBytes = opened.TornBytes,
-            Details = () => session.Read(RunReader.Details),
-        };
+        RunHandle? handle = null;
         var pump = new RunPump(session, new RunPumpParts(parts.Store, parts.Executor, values, parts.Records, parts.Ends, this, parts.Time, parts.Options.MaxParallel), opened.Token, children)
         {
-            Idle = handle.SetIdle,
+            Idle = idle => handle?.SetIdle(idle),
         };
+        handle = new RunHandle(session.Run, () => ResultAsync(session, values, children), leave, idleChanged)
+        {
+            TornBytes = opened.TornBytes,
+            Refresh = pump.LookAsync,
+            Details = () => session.Read(RunReader.Details),
+        };
+        if (opened.TornBytes > 0)
+            Log.Torn(parts.Logger, session.Run.Value, opened.TornBytes);
         session.Applied = Sink;
         foreach (var applied in opened.History)
             Sink(applied);
         _runs[session.Run] = handle;
+        var (flow, why) = session.Read(s => (s.Started.Flow, s.Opened?.Reason ?? ""));
+        Log.Opened(parts.Logger, session.Run.Value, flow, why);
         handle.Begin(() => RunAsync(session, pump, values, children, leave));
         return handle;
 
@@ -82,8 +92,12 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
             return;
         await session.AppendAsync(new CancelRequested
         {
-            Id = parts.Records.Ids.NewId(), Run = session.Read(s => s.Incarnation), Time = parts.Records.Now, Reason = "The parent run ended.",
+            Id = parts.Records.Ids.NewId(),
+            Run = session.Read(s => s.Incarnation),
+            Time = parts.Records.Now,
+            Reason = "The parent run ended.",
         }).ConfigureAwait(false);
+        await LookAsync(session.Run).ConfigureAwait(false);
     }
 
     private async Task<RunResult> RunAsync(RunSession session, RunPump pump, RunValues values, List<RunHandle> children, CancellationTokenSource leave)
@@ -110,6 +124,7 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
         }
 
         var result = await ResultAsync(session, values, []).ConfigureAwait(false);
+        Log.Left(parts.Logger, session.Run.Value, result.Status);
         return reason is null || result.Status is RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled ? result
             : result with { Status = RunStatus.Suspended, Reason = reason };
     }
@@ -117,12 +132,17 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
     /// <summary>Makes visible why a run does not go on. Where the store is away, only the caller learns of it.</summary>
     private async Task<string> SuspendAsync(RunSession session, Exception fault)
     {
+        Log.Suspended(parts.Logger, session.Run.Value, (fault as FlowException)?.Code ?? fault.GetType().Name);
         var reason = fault is FlowException flow ? $"{flow.Code}: {flow.Message}" : $"{fault.GetType().Name}: {fault.Message}";
         try
         {
             await session.AppendAsync(new RunSuspended
             {
-                Id = parts.Records.Ids.NewId(), Run = session.Read(s => s.Incarnation), Time = parts.Records.Now, Reason = reason,
+                Id = parts.Records.Ids.NewId(),
+                Run = session.Read(s => s.Incarnation),
+                Time = parts.Records.Now,
+                Reason = reason,
+                Released = true,
             }).ConfigureAwait(false);
         }
         catch (FlowException)
@@ -161,6 +181,7 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
                 _ => null,
             },
         }).ConfigureAwait(false);
+        await LookAsync(parent.Run).ConfigureAwait(false);
     }
 
     private static StoredValue Owned(StoredValue output, RunId owner) => output.Inline is null && output.Run is null ? output with { Run = owner.Value } : output;
@@ -185,6 +206,6 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
         var asked = new List<RequestDetails>();
         foreach (var child in running.Where(c => !c.Completion.IsCompleted))
             asked.AddRange((await child.LookAsync().ConfigureAwait(false)).Requests);
-        return await RunReader.ResultAsync(session, values, parts.Store.IsDurable, asked).ConfigureAwait(false);
+        return await RunReader.ResultAsync(session, values, parts.Store.Survives(session.Run), asked).ConfigureAwait(false);
     }
 }

@@ -4,7 +4,6 @@ using DurableFlows.Expressions;
 using DurableFlows.Journal;
 using DurableFlows.Journal.Records;
 using DurableFlows.Runs;
-using DurableFlows.Scheduling;
 using DurableFlows.Values;
 
 namespace DurableFlows.Execution;
@@ -12,12 +11,17 @@ namespace DurableFlows.Execution;
 /// <summary>How a host starts a run, or takes one that nobody holds. By position: the first start and the first opening of a generation win.</summary>
 internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
 {
+    /// <summary>Whether a run goes on in this host; what this host has let go of anybody may take, this host too.</summary>
+    public Func<RunId, bool> IsHeldHere { get; set; } = _ => false;
+
     /// <summary>Starts a run: its first two records in one append.</summary>
     /// <returns>The session, open for this host, and the decisions of the opening.</returns>
     public async Task<OpenedRun> StartAsync(
         FlowGraph graph, FlowValue input, RunId run, StartOptions options, ParentLink? parent, RunSettings settings, CancellationToken cancellation)
     {
         await liveness.BeginAsync(cancellation).ConfigureAwait(false);
+        if (settings.Durability == Durability.Off)
+            parts.Store.KeepInMemory(run);
         await parts.Definitions.PutAsync(graph, cancellation).ConfigureAwait(false);
         await parts.Store.RepairAsync(run, cancellation).ConfigureAwait(false);
         if (await parts.ReadAsync(run, cancellation).ConfigureAwait(false) is not null)
@@ -55,21 +59,36 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
         var (state, plan) = session is null ? default : await PlanAsync(session, options, cancellation).ConfigureAwait(false);
         if (session is null || state is null)
             throw new FlowException(ErrorCodes.RunNotFound, $"There is no run {run} in store {parts.Store.Spec}. List the runs there are.");
-        if (state.End is null && state.Opened is { } holder && !options.Takeover
-            && await liveness.IsAliveAsync(holder.Host, cancellation).ConfigureAwait(false))
+        if (state is { End: null, Suspended: not { Released: true }, Opened: { } holder } && !options.Takeover
+            && (holder.Host.Id == liveness.Identity.Id ? IsHeldHere(run) : await liveness.IsAliveAsync(holder.Host, cancellation).ConfigureAwait(false)))
         {
+            Telemetry.Conflicts.Add(1);
+            if (state.Suspended is not null)
+                await LetGoOnAsync(session).ConfigureAwait(false);
             throw new RunHeldException(run, holder.Host, holder.Time);
         }
 
         var opened = Opening(state.Incarnation, state.Generation + 1, options.Reason, plan);
-        var applied = await session.AppendAsync(opened).ConfigureAwait(false);
+        var history = new List<AppliedRecord>();
+        session.Applied = history.Add;
+        await session.AppendAsync(opened).ConfigureAwait(false);
         await parts.Index.HealAsync(session.Read(Summaries.Of), cancellation).ConfigureAwait(false);
-        return applied.Verdict == RecordVerdict.Applied
-            ? new OpenedRun(session, opened.Token, [applied], torn)
+        await parts.Index.ForgetWakesAsync(run, id => session.Read(s => s.Seen.Contains(id)), cancellation).ConfigureAwait(false);
+        // Not by the verdict of the append: when a first try landed unseen, its record counts and this one is its double.
+        return session.Read(s => s.Opened?.Token) == opened.Token
+            ? new OpenedRun(session, opened.Token, [.. history.SkipWhile(a => a.Record.Id != opened.Id)], torn)
             : throw session.Read(s => s.Opened is { } winner
                 ? (Exception)new RunHeldException(run, winner.Host, winner.Time)
                 : new FlowException(ErrorCodes.RunEnded, $"Run {run} has ended."));
     }
+
+    /// <summary>A suspended run of a host that lives goes on there.</summary>
+    private async Task LetGoOnAsync(RunSession session) => await session.AppendAsync(new RunResumed
+    {
+        Id = parts.Records.Ids.NewId(),
+        Run = session.Read(s => s.Incarnation),
+        Time = parts.Records.Now,
+    }).ConfigureAwait(false);
 
     private async Task<OpenedRun?> LookAsync(RunId run, string started, string token, CancellationToken cancellation)
     {

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using DurableFlows.Diagnostics;
 using DurableFlows.Journal;
 using DurableFlows.Runs;
 using DurableFlows.Scheduling;
@@ -9,7 +10,7 @@ namespace DurableFlows.Execution;
 internal sealed class RunPump(RunSession session, RunPumpParts parts, string token, List<RunHandle> children) : IDisposable
 {
     private static readonly TimeSpan LongestDelay = TimeSpan.FromHours(12);
-    private readonly Channel<Message> _inbox = Channel.CreateUnbounded<Message>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<Message> _inbox = Channel.CreateUnbounded<Message>(new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = true });
     private readonly DispatchWindow _window = new(session.Read(s => s.Graph), parts.MaxParallel);
     private readonly PriorityQueue<Decision, DateTimeOffset> _timers = new();
     private readonly CancellationTokenSource _attempts = new();
@@ -21,7 +22,14 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
     public Action<bool>? Idle { get; set; }
 
     /// <summary>Takes each record as it becomes durable.</summary>
-    public void Take(AppliedRecord applied) => _inbox.Writer.TryWrite(new Message(applied));
+    public void Take(AppliedRecord applied)
+    {
+        _inbox.Writer.TryWrite(new Message(applied));
+        Idle?.Invoke(false);
+    }
+
+    /// <summary>Takes in at once what somebody in this process has written, instead of finding it a little later.</summary>
+    public Task LookAsync() => GuardAsync(RefreshAsync(CancellationToken.None));
 
     /// <summary>Runs until the run ends, another host takes it, the store stays away, or this host leaves.</summary>
     /// <returns>What went wrong; null when nothing did.</returns>
@@ -57,21 +65,23 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
         FireTimers();
         if (!suspended && _ending is null)
             Release();
-        if (_ending is { } ending && _window.Running == 0 && !suspended)
+        if (_ending is { } ending && _window.Running == 0 && (!suspended || ending is Decision.CancelRun))
             await EndAsync(ending).ConfigureAwait(false);
         Idle?.Invoke(IsIdle(suspended));
         return false;
     }
 
-    private bool IsIdle(bool suspended) => _window.Running == 0 && !_inbox.Reader.TryPeek(out _) && _ending is null
-        && (suspended || (_window.IsIdle && !_timers.UnorderedItems.Any(t => t.Element is not Decision.WatchRequest)
-            && ChildrenAreIdle()
-            && session.Read(s => s.OpenRequests.Any() || s.Nodes.Any(n => n.Phase == NodePhase.AwaitingChild || n.Items is not null))));
-
-    private bool ChildrenAreIdle()
+    private bool IsIdle(bool suspended)
     {
+        if (_window.Running > 0 || _inbox.Reader.TryPeek(out _) || _ending is not null)
+            return false;
+        if (suspended)
+            return true;
+        if (!_window.IsIdle || _timers.UnorderedItems.Any(t => t.Element is not Decision.WatchRequest))
+            return false;
+        var (asks, awaited) = session.Read(s => (s.OpenRequests.Any(), s.AwaitedChildren.ToArray()));
         lock (children)
-            return children.TrueForAll(c => c.IsIdle || c.Completion.IsCompleted);
+            return (asks || awaited.Length > 0) && awaited.All(run => children.Exists(c => c.Run.Value == run && c.IsIdle && !c.Completion.IsCompleted));
     }
 
     private void Handle(Message message)
@@ -161,8 +171,12 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
         {
             if (session.Read(s => NodeWork.From(s, dispatch)) is { } work)
             {
+                using var span = AttemptSpan.Begin(work);
+                var begin = parts.Time.GetTimestamp();
                 var record = await parts.Executor.RunAsync(work, parts.Values, session.AppendAsync, _attempts.Token).ConfigureAwait(false);
                 await session.AppendAsync(record).ConfigureAwait(false);
+                AttemptSpan.End(span, record);
+                Telemetry.AttemptDuration.Record(parts.Time.GetElapsedTime(begin).TotalMilliseconds);
             }
         }
         catch (OperationCanceledException) when (_attempts.IsCancellationRequested)
@@ -257,17 +271,27 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
             try
             {
                 await parts.Store.WaitForGrowthAsync(session.Run, seen, cancellation).ConfigureAwait(false);
-                await session.RefreshAsync(cancellation).ConfigureAwait(false);
+                await RefreshAsync(cancellation).ConfigureAwait(false);
             }
-            catch (FlowException e) when (e.Code == Diagnostics.ErrorCodes.StoreUnavailable)
+            catch (Exception e) when (!cancellation.IsCancellationRequested)
             {
-                // An append will say so, if there is anything to append.
-            }
-            catch (FlowException e)
-            {
+                if (e is FlowException { Code: Diagnostics.ErrorCodes.StoreUnavailable })
+                    continue;
                 _inbox.Writer.TryWrite(new Message(Fault: e));
                 return;
             }
+        }
+    }
+
+    private async Task RefreshAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await session.RefreshAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (FlowException e) when (e.Code == Diagnostics.ErrorCodes.StoreUnavailable)
+        {
+            // An append will say so, if there is anything to append.
         }
     }
 

@@ -1,4 +1,5 @@
 using DurableFlows.Definitions;
+using DurableFlows.Diagnostics;
 using DurableFlows.Journal;
 using DurableFlows.Journal.Records;
 using DurableFlows.Runs;
@@ -52,17 +53,32 @@ internal sealed class RunSession : IDisposable
         IFlowStore store, DefinitionStore definitions, Func<StoreFailureBehavior, StoreRetry> retry, RunId run, long? upTo, CancellationToken cancellation,
         Action<AppliedRecord>? applied = null)
     {
-        var slice = await store.ReadAsync(run, JournalPosition.Start, null, cancellation).ConfigureAwait(false);
+        var begin = System.Diagnostics.Stopwatch.GetTimestamp();
+        var slice = await ReadAsync(store, run, upTo, cancellation).ConfigureAwait(false);
         if (slice.Records.Count == 0)
             return null;
         if (JournalCodec.Decode(run, 1, slice.Records[0].Span) is not RunStarted started)
-            throw new JournalDamagedException(Diagnostics.ErrorCodes.JournalInconsistent, run, 0, "does not begin with the start of a run");
+            throw new JournalDamagedException(ErrorCodes.JournalInconsistent, run, 0, "does not begin with the start of a run");
         var graph = await definitions.GetAsync(started.Definition, cancellation).ConfigureAwait(false);
         var session = new RunSession(store, retry(started.Settings.OnStoreFailure), new RunState(run, graph, started), slice.End) { Applied = applied };
         session.Apply(started);
         foreach (var frame in slice.Records.Skip(1).TakeWhile(_ => upTo is null || session._state.Sequence < upTo))
             session.Apply(JournalCodec.Decode(run, session._state.Sequence + 1, frame.Span));
+        Telemetry.RestoreDuration.Record(System.Diagnostics.Stopwatch.GetElapsedTime(begin).TotalMilliseconds);
         return session;
+    }
+
+    /// <summary>Reads a journal from its beginning. Damage beyond the checkpoint asked for does no harm.</summary>
+    private static async ValueTask<JournalSlice> ReadAsync(IFlowStore store, RunId run, long? upTo, CancellationToken cancellation)
+    {
+        try
+        {
+            return await store.ReadAsync(run, JournalPosition.Start, null, cancellation).ConfigureAwait(false);
+        }
+        catch (JournalDamagedException e) when (e.Offset is not null && upTo <= e.LastGood)
+        {
+            return await store.ReadAsync(run, JournalPosition.Start, new JournalPosition(0, e.Offset.Value), cancellation).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Looks at the state while nothing changes it.</summary>
@@ -116,6 +132,7 @@ internal sealed class RunSession : IDisposable
         }
         catch (Exception e)
         {
+            Telemetry.AppendErrors.Add(1);
             foreach (var pending in group)
                 pending.Applied.TrySetException(e);
         }
@@ -147,6 +164,7 @@ internal sealed class RunSession : IDisposable
             var bodies = new ReadOnlyMemory<byte>[group.Count];
             for (var i = 0; i < bodies.Length; i++)
                 bodies[i] = group[i].Body;
+            var begin = System.Diagnostics.Stopwatch.GetTimestamp();
             if (await _retry.AppendAsync(_store, Run, bodies, _end, cancellation).ConfigureAwait(false) is { } receipt)
             {
                 if (receipt.Start != _end)
@@ -155,6 +173,8 @@ internal sealed class RunSession : IDisposable
                     _end = receipt.End;
             }
 
+            if (Telemetry.AppendDuration.Enabled)
+                Measure(bodies, begin);
             foreach (var pending in group)
                 pending.Applied.SetResult(Apply(pending.Record));
         }
@@ -164,13 +184,33 @@ internal sealed class RunSession : IDisposable
         }
     }
 
+    private static void Measure(ReadOnlyMemory<byte>[] bodies, long begin)
+    {
+        Telemetry.AppendDuration.Record(System.Diagnostics.Stopwatch.GetElapsedTime(begin).TotalMilliseconds);
+        Telemetry.AppendRecords.Record(bodies.Length);
+        Telemetry.AppendSize.Record(bodies.Sum(b => (long)b.Length));
+    }
+
     private async ValueTask ReadToAsync(JournalPosition? upTo, CancellationToken cancellation)
     {
-        var slice = await _store.ReadAsync(Run, _end, upTo, cancellation).ConfigureAwait(false);
+        var slice = await ReadOnAsync(upTo, cancellation).ConfigureAwait(false);
         foreach (var frame in slice.Records)
             Apply(JournalCodec.Decode(Run, _state.Sequence + 1, frame.Span));
         lock (_stateGate)
             _end = slice.End;
+    }
+
+    private async ValueTask<JournalSlice> ReadOnAsync(JournalPosition? upTo, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _store.ReadAsync(Run, _end, upTo, cancellation).ConfigureAwait(false);
+        }
+        catch (JournalDamagedException e) when (e.Offset is not null)
+        {
+            // The store counts from where it began to read.
+            throw new JournalDamagedException(Run, _state.Sequence + e.LastGood, e.Offset.Value);
+        }
     }
 
     private AppliedRecord Apply(JournalRecord record)
@@ -179,12 +219,28 @@ internal sealed class RunSession : IDisposable
         AppliedRecord applied;
         lock (_stateGate)
         {
-            var verdict = Scheduler.Apply(_state, record, decisions);
-            applied = new AppliedRecord(_state.Sequence, record, verdict, decisions);
+            applied = new AppliedRecord(_state.Sequence + 1, record, Fold(record, decisions), decisions);
         }
 
+        if (applied.Verdict != RecordVerdict.Applied)
+            Telemetry.IgnoredRecords.Add(1);
         Applied?.Invoke(applied);
         return applied;
+    }
+
+    /// <summary>The fold is total over what this engine writes; over what something else wrote, nobody knows.</summary>
+    private RecordVerdict Fold(JournalRecord record, List<Decision> decisions)
+    {
+        var sequence = _state.Sequence + 1;
+        try
+        {
+            return Scheduler.Apply(_state, record, decisions);
+        }
+        catch (Exception e) when (e is not FlowException)
+        {
+            throw new JournalDamagedException(Diagnostics.ErrorCodes.JournalInconsistent, Run, sequence - 1,
+                $"holds a record at {Run}@{sequence} of kind '{record.Kind}' that does not fit those before it: {e.Message}");
+        }
     }
 
     private sealed class PendingRecord(JournalRecord record, ReadOnlyMemory<byte> body)

@@ -9,14 +9,16 @@ public sealed class JournalDamagedException(string code, RunId run, long lastGoo
     /// <summary>A damaged record, whose last good predecessor the reader has yet to number.</summary>
     public JournalDamagedException(RunId run, long goodBefore, long offset)
         : this(ErrorCodes.JournalDamaged, run, goodBefore, $"is damaged at byte {offset}: a record there does not match its checksum")
-    {
-    }
+        => Offset = offset;
 
     /// <summary>The run.</summary>
     public RunId Run { get; } = run;
 
     /// <summary>The sequence number of the last checkpoint that reads well; 0 when there is none.</summary>
     public long LastGood { get; } = lastGood;
+
+    /// <summary>Where in its segment the damage begins, in bytes; null when the bytes are whole and only their meaning is not clear.</summary>
+    public long? Offset { get; }
 
     private static string Advice(RunId run, long lastGood) => lastGood > 0
         ? $"The last good checkpoint is {run}@{lastGood}; restore the journal from a backup, or start a new run from that checkpoint."
