@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using System.Runtime.CompilerServices;
 using DurableFlows.Definitions;
 using DurableFlows.Diagnostics;
 using DurableFlows.Journal;
@@ -12,6 +13,21 @@ internal sealed class DefinitionStore(IFlowStore store, NodeRegistry registry)
 {
     private readonly ConcurrentDictionary<string, byte> _stored = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, FlowGraph> _graphs = new(StringComparer.Ordinal);
+    private readonly ConditionalWeakTable<FlowDefinition, FlowGraph> _checked = [];
+
+    /// <summary>Checks and compiles a definition. Definitions do not change, so one that was started before is neither checked nor compiled again.</summary>
+    /// <exception cref="FlowDefinitionException">The flow has mistakes.</exception>
+    public FlowGraph Compile(FlowDefinition flow)
+    {
+        if (_checked.TryGetValue(flow, out var known))
+            return known;
+        var mistakes = FlowChecker.Check(flow, registry);
+        if (mistakes.Count > 0)
+            throw new FlowDefinitionException(flow.Id, mistakes);
+        var graph = FlowGraph.Compile(flow, registry);
+        _checked.AddOrUpdate(flow, graph);
+        return graph;
+    }
 
     /// <summary>Stores a definition beside the runs that are about to be pinned to it.</summary>
     public async ValueTask PutAsync(FlowGraph graph, CancellationToken cancellation)

@@ -101,7 +101,11 @@ public sealed class FlowClient
         var session = await ReadAsync(run, null, null, cancellation).ConfigureAwait(false);
         var verdict = await WriteAsync(session, new CancelRequested
         {
-            Id = _parts.Records.Ids.NewId(), Run = session.Read(s => s.Incarnation), Time = _parts.Records.Now, By = by, Reason = reason,
+            Id = _parts.Records.Ids.NewId(),
+            Run = session.Read(s => s.Incarnation),
+            Time = _parts.Records.Now,
+            By = by,
+            Reason = reason,
         }, cancellation).ConfigureAwait(false);
         if (verdict != RecordVerdict.Applied && session.Read(s => s.CancelRequested is null))
             throw new FlowException(ErrorCodes.RunEnded, $"Run {run} is not cancelled: it {(session.Read(s => s.End is null) ? "is ending" : "has ended")} already.");
@@ -113,7 +117,11 @@ public sealed class FlowClient
         var session = await ReadAsync(run, null, null, cancellation).ConfigureAwait(false);
         var verdict = await WriteAsync(session, new RunSuspended
         {
-            Id = _parts.Records.Ids.NewId(), Run = session.Read(s => s.Incarnation), Time = _parts.Records.Now, By = by, Reason = reason,
+            Id = _parts.Records.Ids.NewId(),
+            Run = session.Read(s => s.Incarnation),
+            Time = _parts.Records.Now,
+            By = by,
+            Reason = reason,
         }, cancellation).ConfigureAwait(false);
         if (verdict != RecordVerdict.Applied && session.Read(s => s.End is not null))
             throw new FlowException(ErrorCodes.RunEnded, $"Run {run} has ended.");
@@ -127,7 +135,10 @@ public sealed class FlowClient
             return;
         await WriteAsync(session, new RunResumed
         {
-            Id = _parts.Records.Ids.NewId(), Run = session.Read(s => s.Incarnation), Time = _parts.Records.Now, By = by,
+            Id = _parts.Records.Ids.NewId(),
+            Run = session.Read(s => s.Incarnation),
+            Time = _parts.Records.Now,
+            By = by,
         }, cancellation).ConfigureAwait(false);
     }
 

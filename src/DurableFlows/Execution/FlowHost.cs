@@ -2,6 +2,7 @@ using DurableFlows.Definitions;
 using DurableFlows.Diagnostics;
 using DurableFlows.Journal;
 using DurableFlows.Nodes;
+using DurableFlows.Runs;
 using DurableFlows.Values;
 
 namespace DurableFlows.Execution;
@@ -53,10 +54,7 @@ public sealed class FlowHost : IAsyncDisposable
     {
         options ??= new StartOptions();
         var run = RunId.Parse(options.Run ?? _parts.Records.Ids.NewId());
-        var mistakes = FlowChecker.Check(flow, _parts.Registry);
-        if (mistakes.Count > 0)
-            throw new FlowDefinitionException(flow.Id, mistakes);
-        var graph = FlowGraph.Compile(flow, _parts.Registry);
+        var graph = _parts.Definitions.Compile(flow);
         RefuseMissingSecrets(flow);
         var settings = _parts.Options.Settings.With(flow.Checkpoint);
         var opened = await _opener.StartAsync(graph, InputCheck.Checked(graph, input), run, options, null, settings, cancellation).ConfigureAwait(false);
@@ -74,6 +72,13 @@ public sealed class FlowHost : IAsyncDisposable
         options ??= new ResumeOptions();
         if (_keeper.Find(run) is { } running && !options.Takeover)
         {
+            if (options.ChangesRun)
+            {
+                // What changes a run is part of an opening, so the run is let go of first.
+                await running.LeaveAsync().ConfigureAwait(false);
+                return await ResumeAsync(run, options with { OnEvent = options.OnEvent ?? running.OnEvent }, cancellation).ConfigureAwait(false);
+            }
+
             await Client.UnsuspendAsync(run, null, cancellation).ConfigureAwait(false);
             return running;
         }
@@ -100,8 +105,12 @@ public sealed class FlowHost : IAsyncDisposable
             }
         }
         while (page.Count > 0);
+        Log.Recovered(_parts.Logger, recovered.Count);
         return recovered;
     }
+
+    /// <summary>Whether a host that opened a run still lives, as far as can be told from here.</summary>
+    public ValueTask<bool> IsAliveAsync(HostIdentity host, CancellationToken cancellation = default) => _liveness.IsAliveAsync(host, cancellation);
 
     /// <summary>Lets go of every run without ending it, and says that this host is gone.</summary>
     public async ValueTask DisposeAsync()
@@ -120,9 +129,15 @@ public sealed class FlowHost : IAsyncDisposable
         {
             return await RecoverReadableAsync(run, cancellation).ConfigureAwait(false);
         }
+        catch (RunHeldException)
+        {
+            return null;
+        }
         catch (FlowException e) when (e.Code != ErrorCodes.StoreUnavailable)
         {
-            return null; // held, damaged, or of a definition that is gone
+            // One run that cannot be read must not keep the others from going on.
+            Log.NotRecovered(_parts.Logger, run.Value, e.Code);
+            return null;
         }
     }
 

@@ -19,6 +19,7 @@ internal sealed class HostLiveness : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private Task _renewing = Task.CompletedTask;
     private bool _begun;
+    private int _disposed;
 
     public HostLiveness(IFlowStore store, TimeProvider time, IdSource ids)
     {
@@ -62,6 +63,8 @@ internal sealed class HostLiveness : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
         await _stop.CancelAsync().ConfigureAwait(false);
         await _renewing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (InThisProcess.TryRemove(Identity.Id, out _))

@@ -1,6 +1,8 @@
 using DurableFlows.Definitions;
 using DurableFlows.Journal;
 using DurableFlows.Nodes;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DurableFlows.Execution;
 
@@ -10,22 +12,24 @@ internal sealed class HostParts
     public HostParts(FlowHostOptions options, IServiceProvider services, TimeProvider time, IdSource ids)
     {
         Options = options;
-        Store = options.Store ?? new MemoryStore();
+        Store = new HostStore(options.Store ?? new MemoryStore(time), time);
         Registry = new NodeRegistry([.. BuiltInNodes.All, .. options.NodeTypes]);
         Secrets = services.GetService(typeof(ISecretSource)) as ISecretSource ?? new EnvironmentSecrets();
+        Logger = (services.GetService(typeof(ILoggerFactory)) as ILoggerFactory ?? NullLoggerFactory.Instance).CreateLogger("DurableFlows");
         Time = time;
         Records = new RecordFactory(time, ids);
         Definitions = new DefinitionStore(Store, Registry);
         Index = new RunIndex(Store);
-        Executor = new NodeExecutor(time, Records, services, Secrets);
+        Executor = new NodeExecutor(time, Records, services, Secrets, new NodeCache(Store, time));
         Ends = new RunEnds(Records, Index);
     }
 
     public FlowHostOptions Options { get; }
-    public IFlowStore Store { get; }
+    public HostStore Store { get; }
     public NodeRegistry Registry { get; }
     public ISecretSource Secrets { get; }
     public TimeProvider Time { get; }
+    public ILogger Logger { get; }
     public RecordFactory Records { get; }
     public DefinitionStore Definitions { get; }
     public RunIndex Index { get; }

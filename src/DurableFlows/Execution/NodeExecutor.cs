@@ -11,7 +11,7 @@ using DurableFlows.Values;
 namespace DurableFlows.Execution;
 
 /// <summary>Runs one attempt at one step and gives the record of what it came to. Knows nothing of scheduling.</summary>
-internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, IServiceProvider services, ISecretSource secrets)
+internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, IServiceProvider services, ISecretSource secrets, NodeCache cache)
 {
     /// <summary>Runs a step.</summary>
     /// <param name="work">What the step needs to know.</param>
@@ -27,19 +27,26 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
         {
             return await StepAsync(work, values, scope, started, begin, cancellation).ConfigureAwait(false);
         }
-        catch (Exception e) when (!cancellation.IsCancellationRequested && !IsInfrastructure(e))
+        catch (Exception e) when (!cancellation.IsCancellationRequested && !IsInfrastructure(e) && e is not SupersededAttemptException)
         {
             return await FailedAsync(work, scope, Failures.Of(e), time.GetElapsedTime(begin), cancellation).ConfigureAwait(false);
         }
     }
 
     /// <summary>Whether an error says nothing about the node: the run is suspended instead.</summary>
-    private static bool IsInfrastructure(Exception e) => e is FlowException { Code: ErrorCodes.StoreUnavailable or ErrorCodes.NodeTypeMissing
-        or ErrorCodes.PayloadMissing or ErrorCodes.PayloadDamaged or ErrorCodes.SecretMissing } or JournalDamagedException;
+    private static bool IsInfrastructure(Exception e) => e is FlowException
+    {
+        Code: ErrorCodes.StoreUnavailable or ErrorCodes.NodeTypeMissing
+        or ErrorCodes.PayloadMissing or ErrorCodes.PayloadDamaged or ErrorCodes.SecretMissing
+    } or JournalDamagedException;
 
     private async ValueTask<JournalRecord> StepAsync(
         NodeWork work, RunValues values, ScopeBuilder scope, Func<AttemptStarted, Task> started, long begin, CancellationToken cancellation)
     {
+        if (work.Broken is { } broken)
+            return await FailedAsync(work, scope, broken, TimeSpan.Zero, cancellation).ConfigureAwait(false);
+        if (work.Stopped)
+            return records.Skipped(work, "The run stops because of a failure elsewhere.") with { Stopped = true };
         if (work.OwnStep == 0 && work.Node.When is { } when && IsAskedHere(work, when)
             && !when.Holds(await scope.BuildAsync(when, cancellation).ConfigureAwait(false)))
         {
@@ -57,7 +64,7 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
 
         var input = await scope.EffectiveInputAsync(cancellation).ConfigureAwait(false);
         var gate = new GateResult(input, null);
-        if (work.Node.Definition.Approval is { } approval && work.OwnStep == 0)
+        if (work.Node.Definition.Approval is { } approval)
             gate = await new Gate(work, records, values).CheckAsync(approval, input, scope, cancellation).ConfigureAwait(false);
         if (gate.Instead is NodeFailed refused)
             return await FailedAsync(work, scope, refused.Error, time.GetElapsedTime(begin), cancellation).ConfigureAwait(false);
@@ -66,7 +73,12 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
         if (work.Request is { Status: RequestStatus.Expired, Request.Kind: RequestKind.Question } question)
             throw new NodeException(ErrorCodes.RequestExpired, $"Nobody answered '{question.Request.Title}' before its deadline {question.Request.Deadline:u}.", category: "rejected");
 
+        var caches = work is { OwnStep: 0, Node.Definition.Cache: not null, Node.Type: not null };
+        if (caches && await cache.FindAsync(work.Node.Definition, TypeVersion(work), gate.Input, cancellation).ConfigureAwait(false) is { } known)
+            return await CompletedAsync(work, values, scope, known, time.GetElapsedTime(begin), cancellation).ConfigureAwait(false) with { Cached = true, Request = gate.Request, Edited = gate.Edited };
         var step = await RunNodeAsync(work, values, gate.Input, started, cancellation).ConfigureAwait(false);
+        if (caches && step is NodeStep.Completed fresh)
+            await cache.KeepAsync(work.Node.Definition, TypeVersion(work), gate.Input, fresh.Output, cancellation).ConfigureAwait(false);
         var elapsed = time.GetElapsedTime(begin);
         return step switch
         {
@@ -91,22 +103,50 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
         if (!work.Node.Repeatable && !work.AttemptStarted && work.Started.Settings.Durability == Durability.Full)
             await started(records.Started(work)).ConfigureAwait(false);
         var context = await ContextAsync(work, values, input, options, cancellation).ConfigureAwait(false);
-        var node = type.Create(services);
-        if (work.Node.Definition.Timeout is not { } timeout)
+        try
+        {
+            var step = await CallAsync(type.Create(services), context, work.Node.Definition.Timeout, cancellation).ConfigureAwait(false);
+            return Redacted(step, options.Secrets);
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested && !IsInfrastructure(e))
+        {
+            throw new RedactedException(Failures.Of(e), options.Secrets);
+        }
+    }
+
+    private async ValueTask<NodeStep> CallAsync(INode node, NodeContext context, TimeSpan? limit, CancellationToken cancellation)
+    {
+        if (limit is not { } timeout)
             return await node.RunAsync(context, cancellation).ConfigureAwait(false);
 
-        // A node that does not heed its token goes on alone; what it comes to is not used.
+        // A node that does not heed its token goes on alone; what it comes to is not used, not even when it held its thread until then.
         using var clock = new CancellationTokenSource(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(clock.Token, cancellation);
         try
         {
-            return await node.RunAsync(context, either.Token).AsTask().WaitAsync(either.Token).ConfigureAwait(false);
+            var step = await node.RunAsync(context, either.Token).AsTask().WaitAsync(clock.Token).ConfigureAwait(false);
+            return clock.IsCancellationRequested ? throw new AttemptTimeoutException(timeout) : step;
         }
         catch (OperationCanceledException) when (clock.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
             throw new AttemptTimeoutException(timeout);
         }
     }
+
+    /// <summary>What a node says to people, without the secrets it was given.</summary>
+    private static NodeStep Redacted(NodeStep step, Redaction secrets) => step switch
+    {
+        NodeStep.Skipped skipped => new NodeStep.Skipped(secrets.Apply(skipped.Reason)),
+        NodeStep.Asked asked => asked with
+        {
+            Question = asked.Question with
+            {
+                Title = secrets.Apply(asked.Question.Title),
+                Message = asked.Question.Message is { } message ? secrets.Apply(message) : null,
+            },
+        },
+        _ => step,
+    };
 
     private async ValueTask<NodeContext> ContextAsync(
         NodeWork work, RunValues values, FlowValue input, BoundOptions options, CancellationToken cancellation) => new()
@@ -147,6 +187,8 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
             : null;
         return records.Failed(work, error, edges, elapsed);
     }
+
+    private static int TypeVersion(NodeWork work) => work.Node.Type?.Version ?? 0;
 
     /// <summary>A condition over the item is asked for each item, any other once for the node.</summary>
     private static bool IsAskedHere(NodeWork work, FlowExpression when)

@@ -10,15 +10,19 @@ namespace DurableFlows.Execution;
 internal sealed class RunEnds(RecordFactory records, RunIndex index)
 {
     /// <summary>Makes the record that ends a run.</summary>
-    public async ValueTask<JournalRecord> RecordAsync(RunSession session, RunValues values, Decision ending)
+    public async ValueTask<JournalRecord> RecordAsync(RunSession session, RunValues values, Decision ending, IReadOnlyList<string> interrupted)
     {
         var (incarnation, generation, outcome, error) = session.Read(s => (s.Incarnation, s.Generation, s.Outcome(), s.StopError));
         if (ending is Decision.CancelRun)
         {
             return new RunCancelled
             {
-                Id = records.Ids.NewId(), Run = incarnation, Time = records.Now, Generation = generation, Outcome = outcome,
-                InFlight = session.Read(s => (string[])[.. s.Nodes.Where(n => n.Interrupted == NodePhase.Scheduled).Select(n => n.Dispatch.ToString())]),
+                Id = records.Ids.NewId(),
+                Run = incarnation,
+                Time = records.Now,
+                Generation = generation,
+                Outcome = outcome,
+                InFlight = interrupted,
             };
         }
 
@@ -28,7 +32,11 @@ internal sealed class RunEnds(RecordFactory records, RunIndex index)
             {
                 return new RunCompleted
                 {
-                    Id = records.Ids.NewId(), Run = incarnation, Time = records.Now, Generation = generation, Outcome = outcome,
+                    Id = records.Ids.NewId(),
+                    Run = incarnation,
+                    Time = records.Now,
+                    Generation = generation,
+                    Outcome = outcome,
                     Output = await values.StoreAsync(await OutputAsync(session, values).ConfigureAwait(false), CancellationToken.None).ConfigureAwait(false),
                 };
             }

@@ -78,11 +78,15 @@ internal sealed class RunIndex(IFlowStore store)
     public ValueTask WokenAsync(RunId run, string record, CancellationToken cancellation)
         => store.DeleteMarkerAsync(Wake(run, record), cancellation);
 
-    /// <summary>Removes every note to a run, before a look that will find whatever they were about.</summary>
-    public async ValueTask ForgetWakesAsync(RunId run, CancellationToken cancellation)
+    /// <summary>Removes the notes about records that were read.</summary>
+    public async ValueTask ForgetWakesAsync(RunId run, Func<string, bool> wasRead, CancellationToken cancellation)
     {
-        foreach (var note in await store.ListMarkersAsync($"wake/{StoreNames.Encode(run.Value)}/", null, 1_000, cancellation).ConfigureAwait(false))
-            await store.DeleteMarkerAsync(note.Name, cancellation).ConfigureAwait(false);
+        var prefix = $"wake/{StoreNames.Encode(run.Value)}/";
+        foreach (var marker in await store.ListMarkersAsync(prefix, null, 10_000, cancellation).ConfigureAwait(false))
+        {
+            if (wasRead(StoreNames.Decode(marker.Name[prefix.Length..])))
+                await store.DeleteMarkerAsync(marker.Name, cancellation).ConfigureAwait(false);
+        }
     }
 
     /// <summary>What <see cref="RunQuery.After"/> takes to go on after a run.</summary>

@@ -20,6 +20,8 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
         FlowGraph graph, FlowValue input, RunId run, StartOptions options, ParentLink? parent, RunSettings settings, CancellationToken cancellation)
     {
         await liveness.BeginAsync(cancellation).ConfigureAwait(false);
+        if (settings.Durability == Durability.Off)
+            parts.Store.KeepInMemory(run);
         await parts.Definitions.PutAsync(graph, cancellation).ConfigureAwait(false);
         await parts.Store.RepairAsync(run, cancellation).ConfigureAwait(false);
         if (await parts.ReadAsync(run, cancellation).ConfigureAwait(false) is not null)
@@ -53,14 +55,18 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
     {
         await liveness.BeginAsync(cancellation).ConfigureAwait(false);
         var torn = await parts.Store.RepairAsync(run, cancellation).ConfigureAwait(false);
-        await parts.Index.ForgetWakesAsync(run, cancellation).ConfigureAwait(false);
         var session = await parts.ReadAsync(run, cancellation).ConfigureAwait(false);
         var (state, plan) = session is null ? default : await PlanAsync(session, options, cancellation).ConfigureAwait(false);
         if (session is null || state is null)
             throw new FlowException(ErrorCodes.RunNotFound, $"There is no run {run} in store {parts.Store.Spec}. List the runs there are.");
-        if (state.End is null && state.Opened is { } holder && !options.Takeover
+        if (state.End is RunCompleted && plan is null)
+            throw new FlowException(ErrorCodes.RunEnded, $"Run {run} is completed. To run nodes of it again, name them.");
+        if (state is { End: null, Suspended: not { Released: true }, Opened: { } holder } && !options.Takeover
             && (holder.Host.Id == liveness.Identity.Id ? IsHeldHere(run) : await liveness.IsAliveAsync(holder.Host, cancellation).ConfigureAwait(false)))
         {
+            Telemetry.Conflicts.Add(1);
+            if (state.Suspended is not null)
+                await LetGoOnAsync(session).ConfigureAwait(false);
             throw new RunHeldException(run, holder.Host, holder.Time);
         }
 
@@ -69,6 +75,7 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
         session.Applied = history.Add;
         await session.AppendAsync(opened).ConfigureAwait(false);
         await parts.Index.HealAsync(session.Read(Summaries.Of), cancellation).ConfigureAwait(false);
+        await parts.Index.ForgetWakesAsync(run, id => session.Read(s => s.Seen.Contains(id)), cancellation).ConfigureAwait(false);
         // Not by the verdict of the append: when a first try landed unseen, its record counts and this one is its double.
         return session.Read(s => s.Opened?.Token) == opened.Token
             ? new OpenedRun(session, opened.Token, [.. history.SkipWhile(a => a.Record.Id != opened.Id)], torn)
@@ -76,6 +83,14 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
                 ? (Exception)new RunHeldException(run, winner.Host, winner.Time)
                 : new FlowException(ErrorCodes.RunEnded, $"Run {run} has ended."));
     }
+
+    /// <summary>A suspended run of a host that lives goes on there.</summary>
+    private async Task LetGoOnAsync(RunSession session) => await session.AppendAsync(new RunResumed
+    {
+        Id = parts.Records.Ids.NewId(),
+        Run = session.Read(s => s.Incarnation),
+        Time = parts.Records.Now,
+    }).ConfigureAwait(false);
 
     private async Task<OpenedRun?> LookAsync(RunId run, string started, string token, CancellationToken cancellation)
     {
@@ -109,7 +124,7 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
                 $"Run {state.Run} cannot be resumed: the output of node '{excluded}' was not stored and the flow's checkpoint.onExcluded refuses to run it again. Start a new run.");
         }
 
-        if (options.Rerun.Count == 0 && options.SetOutputs.Count == 0 && options.Input is null && !options.RetryReturned)
+        if (!options.ChangesRun)
             return (state, null);
         foreach (var id in options.Rerun.Concat(options.SetOutputs.Keys))
             state.Graph.Node(id);

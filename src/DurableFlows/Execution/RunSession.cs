@@ -1,4 +1,5 @@
 using DurableFlows.Definitions;
+using DurableFlows.Diagnostics;
 using DurableFlows.Journal;
 using DurableFlows.Journal.Records;
 using DurableFlows.Runs;
@@ -52,16 +53,18 @@ internal sealed class RunSession : IDisposable
         IFlowStore store, DefinitionStore definitions, Func<StoreFailureBehavior, StoreRetry> retry, RunId run, long? upTo, CancellationToken cancellation,
         Action<AppliedRecord>? applied = null)
     {
+        var begin = System.Diagnostics.Stopwatch.GetTimestamp();
         var slice = await ReadAsync(store, run, upTo, cancellation).ConfigureAwait(false);
         if (slice.Records.Count == 0)
             return null;
         if (JournalCodec.Decode(run, 1, slice.Records[0].Span) is not RunStarted started)
-            throw new JournalDamagedException(Diagnostics.ErrorCodes.JournalInconsistent, run, 0, "does not begin with the start of a run");
+            throw new JournalDamagedException(ErrorCodes.JournalInconsistent, run, 0, "does not begin with the start of a run");
         var graph = await definitions.GetAsync(started.Definition, cancellation).ConfigureAwait(false);
         var session = new RunSession(store, retry(started.Settings.OnStoreFailure), new RunState(run, graph, started), slice.End) { Applied = applied };
         session.Apply(started);
         foreach (var frame in slice.Records.Skip(1).TakeWhile(_ => upTo is null || session._state.Sequence < upTo))
             session.Apply(JournalCodec.Decode(run, session._state.Sequence + 1, frame.Span));
+        Telemetry.RestoreDuration.Record(System.Diagnostics.Stopwatch.GetElapsedTime(begin).TotalMilliseconds);
         return session;
     }
 
@@ -129,6 +132,7 @@ internal sealed class RunSession : IDisposable
         }
         catch (Exception e)
         {
+            Telemetry.AppendErrors.Add(1);
             foreach (var pending in group)
                 pending.Applied.TrySetException(e);
         }
@@ -160,6 +164,7 @@ internal sealed class RunSession : IDisposable
             var bodies = new ReadOnlyMemory<byte>[group.Count];
             for (var i = 0; i < bodies.Length; i++)
                 bodies[i] = group[i].Body;
+            var begin = System.Diagnostics.Stopwatch.GetTimestamp();
             if (await _retry.AppendAsync(_store, Run, bodies, _end, cancellation).ConfigureAwait(false) is { } receipt)
             {
                 if (receipt.Start != _end)
@@ -168,6 +173,8 @@ internal sealed class RunSession : IDisposable
                     _end = receipt.End;
             }
 
+            if (Telemetry.AppendDuration.Enabled)
+                Measure(bodies, begin);
             foreach (var pending in group)
                 pending.Applied.SetResult(Apply(pending.Record));
         }
@@ -175,6 +182,13 @@ internal sealed class RunSession : IDisposable
         {
             _io.Release();
         }
+    }
+
+    private static void Measure(ReadOnlyMemory<byte>[] bodies, long begin)
+    {
+        Telemetry.AppendDuration.Record(System.Diagnostics.Stopwatch.GetElapsedTime(begin).TotalMilliseconds);
+        Telemetry.AppendRecords.Record(bodies.Length);
+        Telemetry.AppendSize.Record(bodies.Sum(b => (long)b.Length));
     }
 
     private async ValueTask ReadToAsync(JournalPosition? upTo, CancellationToken cancellation)
@@ -208,6 +222,8 @@ internal sealed class RunSession : IDisposable
             applied = new AppliedRecord(_state.Sequence + 1, record, Fold(record, decisions), decisions);
         }
 
+        if (applied.Verdict != RecordVerdict.Applied)
+            Telemetry.IgnoredRecords.Add(1);
         Applied?.Invoke(applied);
         return applied;
     }

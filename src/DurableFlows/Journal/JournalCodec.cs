@@ -11,6 +11,11 @@ namespace DurableFlows.Journal;
 /// <summary>Between records and the JSON objects that stand in a journal.</summary>
 internal static class JournalCodec
 {
+    private const int LargestKept = 1 << 20;
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _buffer;
+
     [ThreadStatic]
     private static Utf8JsonWriter? _writer;
 
@@ -25,12 +30,17 @@ internal static class JournalCodec
 
     public static ReadOnlyMemory<byte> Encode(JournalRecord record)
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
+        // Growing a buffer for each record would allocate four times its bytes.
+        var buffer = _buffer ??= new ArrayBufferWriter<byte>(4096);
+        buffer.ResetWrittenCount();
         var writer = _writer ??= new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = Options.Encoder, SkipValidation = true });
         writer.Reset(buffer);
         JsonSerializer.Serialize(writer, record, RecordKinds.ByName[record.Kind]);
         writer.Flush();
-        return buffer.WrittenMemory;
+        var body = buffer.WrittenSpan.ToArray();
+        if (buffer.Capacity > LargestKept)
+            _buffer = null;
+        return body;
     }
 
     /// <summary>Decodes the record at a position.</summary>

@@ -73,6 +73,11 @@ internal sealed class RunState
 
     public IEnumerable<RequestState> OpenRequests => Requests.Values.Where(r => r.IsOpen);
 
+    /// <summary>The runs of the child flows it waits for.</summary>
+    public IEnumerable<string> AwaitedChildren => Nodes
+        .SelectMany(n => n.Items is { } items ? items : (IEnumerable<NodeState>)[n])
+        .Where(n => n.Phase == NodePhase.AwaitingChild).Select(n => n.Child?.Run ?? "");
+
     public NodeState Node(string id) => Nodes[Graph.Node(id).Index];
 
     /// <summary>The node or item of a path; null when there is none.</summary>
@@ -104,8 +109,7 @@ internal sealed class RunState
 
     private static bool IsActive(NodeState node) => node.Phase switch
     {
-        NodePhase.Scheduled => node.DueAt is null,
-        NodePhase.AwaitingChild => true,
+        NodePhase.Scheduled or NodePhase.AwaitingChild => true,
         NodePhase.Mapping => node.Items is { } items && items.Any(IsActive),
         _ => false,
     };

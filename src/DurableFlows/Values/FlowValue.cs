@@ -36,7 +36,9 @@ public sealed class FlowValue
     public string Hash => _hash ??= CanonicalJson.Hash(Element);
 
     /// <summary>Takes JSON text that is known to be well formed; the bytes must not change afterwards.</summary>
-    public static FlowValue FromUtf8(ReadOnlyMemory<byte> utf8) => new(utf8);
+    /// <remarks>Text spread over lines is put on one, because a record is one line and holds small values as they are.</remarks>
+    public static FlowValue FromUtf8(ReadOnlyMemory<byte> utf8) =>
+        utf8.Span.IndexOfAny((byte)'\n', (byte)'\r') < 0 ? new(utf8) : FromElement(JsonElement.Parse(utf8.Span));
 
     /// <summary>Takes an element.</summary>
     /// <exception cref="FlowException">With code <c>value.not-storable</c> when it nests too deep, or <c>value.too-large</c>.</exception>

@@ -46,4 +46,12 @@ public class FlowValueTests
         Assert.Same(FlowValue.Null, FlowValue.FromElement(default));
         Assert.True(FlowValue.FromElement(JsonElement.Parse("null")).IsNull);
     }
+
+    [Fact]
+    public void FromUtf8_TextOverSeveralLines_IsPutOnOne()
+    {
+        var value = FlowValue.FromUtf8("{\n  \"a\": 1\r\n}\n"u8.ToArray());
+
+        Assert.Equal("""{"a":1}""", value.ToString());
+    }
 }

@@ -4,5 +4,9 @@ namespace DurableFlows.Journal.Records;
 internal sealed record RunSuspended() : JournalRecord("run.suspended")
 {
     public required string Reason { get; init; }
+
+    /// <summary>Whether the host that held the run let go of it.</summary>
+    public bool Released { get; init; }
+
     public string? By { get; init; }
 }

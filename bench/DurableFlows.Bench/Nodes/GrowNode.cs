@@ -1,0 +1,13 @@
+using DurableFlows.Nodes;
+
+namespace DurableFlows.Bench.Nodes;
+
+/// <summary>Adds 10 KiB that no other node gives.</summary>
+[NodeType("grow", Summary = "Gives a text of its own.", Repeatable = true)]
+internal sealed class GrowNode : Node<string, string>
+{
+    public const int Bytes = 10 * 1024;
+
+    protected override ValueTask<string> RunAsync(string input, NodeContext context, CancellationToken cancellation)
+        => new(context.Path.PadRight(Bytes, '.'));
+}

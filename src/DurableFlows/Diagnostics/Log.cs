@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace DurableFlows.Diagnostics;
+
+/// <summary>Every message this library logs. Ids only: never values, prompts or secrets.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "Run {Run} of flow {Flow} goes on here: {Reason}")]
+    public static partial void Opened(ILogger logger, string run, string flow, string reason);
+
+    [LoggerMessage(2, LogLevel.Information, "Run {Run} left this host: {Status}")]
+    public static partial void Left(ILogger logger, string run, Runs.RunStatus status);
+
+    [LoggerMessage(3, LogLevel.Warning, "Run {Run} is suspended: {Code}")]
+    public static partial void Suspended(ILogger logger, string run, string code);
+
+    [LoggerMessage(4, LogLevel.Warning, "Cut {Bytes} bytes of an append that never finished off the journal of run {Run}")]
+    public static partial void Torn(ILogger logger, string run, long bytes);
+
+    [LoggerMessage(5, LogLevel.Information, "Recovered {Count} unfinished runs")]
+    public static partial void Recovered(ILogger logger, int count);
+
+    [LoggerMessage(6, LogLevel.Warning, "Run {Run} cannot be recovered: {Code}")]
+    public static partial void NotRecovered(ILogger logger, string run, string code);
+}

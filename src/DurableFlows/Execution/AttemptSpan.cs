@@ -1,0 +1,30 @@
+using System.Diagnostics;
+using DurableFlows.Diagnostics;
+
+namespace DurableFlows.Execution;
+
+/// <summary>The span of one attempt, linked to the trace the run began in.</summary>
+internal static class AttemptSpan
+{
+    public static Activity? Begin(NodeWork work)
+    {
+        if (!Telemetry.Spans.HasListeners())
+            return null;
+        var link = ActivityContext.TryParse(work.Started.Trace, null, out var origin) ? (ActivityLink[])[new ActivityLink(origin)] : [];
+        var span = Telemetry.Spans.StartActivity($"node {work.Node.Id}", ActivityKind.Internal, Activity.Current?.Context ?? default, links: link);
+        span?.SetTag("durableflows.run", work.Run.Value)
+            .SetTag("durableflows.flow", work.Graph.Definition.Id)
+            .SetTag("durableflows.node", work.Dispatch.Path.ToString())
+            .SetTag("durableflows.node.type", work.Node.Definition.Type)
+            .SetTag("durableflows.attempt", work.Dispatch.Attempt)
+            .SetTag("durableflows.generation", work.Generation);
+        return span;
+    }
+
+    public static void End(Activity? span, Journal.Records.JournalRecord record)
+    {
+        if (record is Journal.Records.NodeFailed failed)
+            span?.SetStatus(ActivityStatusCode.Error, failed.Error.Code);
+        span?.SetTag("durableflows.outcome", record.Kind);
+    }
+}

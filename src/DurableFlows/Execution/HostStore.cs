@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using DurableFlows.Journal;
+
+namespace DurableFlows.Execution;
+
+/// <summary>A host's store, with runs whose flow turns durability off kept apart in memory.</summary>
+internal sealed class HostStore(IFlowStore store, TimeProvider time) : IFlowStore
+{
+    private readonly ConcurrentDictionary<string, byte> _inMemory = new(StringComparer.Ordinal);
+    private readonly MemoryStore _memory = new(time);
+
+    public string Spec => store.Spec;
+
+    public bool IsDurable => store.IsDurable;
+
+    public void KeepInMemory(RunId run) => _inMemory[StoreNames.Encode(run.Value)] = 0;
+
+    public bool Survives(RunId run) => store.IsDurable && !IsInMemory(run);
+
+    public ValueTask<AppendReceipt> AppendAsync(
+        RunId run, IReadOnlyList<ReadOnlyMemory<byte>> records, JournalPosition? known, CancellationToken cancellation)
+        => Of(run).AppendAsync(run, records, known, cancellation);
+
+    public ValueTask<JournalSlice> ReadAsync(RunId run, JournalPosition from, JournalPosition? upTo, CancellationToken cancellation)
+        => Of(run).ReadAsync(run, from, upTo, cancellation);
+
+    public ValueTask<long> RepairAsync(RunId run, CancellationToken cancellation) => Of(run).RepairAsync(run, cancellation);
+
+    public ValueTask WaitForGrowthAsync(RunId run, JournalPosition known, CancellationToken cancellation)
+        => Of(run).WaitForGrowthAsync(run, known, cancellation);
+
+    public ValueTask DeleteRunAsync(RunId run, CancellationToken cancellation) => Of(run).DeleteRunAsync(run, cancellation);
+
+    public ValueTask<bool> PutAsync(PayloadKey key, Stream content, CancellationToken cancellation) => Of(key).PutAsync(key, content, cancellation);
+
+    public ValueTask<Stream?> OpenAsync(PayloadKey key, CancellationToken cancellation) => Of(key).OpenAsync(key, cancellation);
+
+    public ValueTask PutMarkerAsync(Marker marker, CancellationToken cancellation) => Of(marker.Name).PutMarkerAsync(marker, cancellation);
+
+    public ValueTask DeleteMarkerAsync(string name, CancellationToken cancellation) => Of(name).DeleteMarkerAsync(name, cancellation);
+
+    public async ValueTask<IReadOnlyList<Marker>> ListMarkersAsync(string prefix, string? after, int limit, CancellationToken cancellation)
+    {
+        var kept = await store.ListMarkersAsync(prefix, after, limit, cancellation).ConfigureAwait(false);
+        if (_inMemory.IsEmpty)
+            return kept;
+        var passing = await _memory.ListMarkersAsync(prefix, after, limit, cancellation).ConfigureAwait(false);
+        return [.. kept.Concat(passing).OrderBy(m => m.Name, StringComparer.Ordinal).Take(limit)];
+    }
+
+    private IFlowStore Of(RunId run) => IsInMemory(run) ? _memory : store;
+
+    private IFlowStore Of(PayloadKey key) => key.Run is { } run ? Of(run) : store;
+
+    /// <summary>A marker about a run has the run's name as a part of its own.</summary>
+    private IFlowStore Of(string marker)
+        => !_inMemory.IsEmpty && marker.Split('/', '~').Any(_inMemory.ContainsKey) ? _memory : store;
+
+    private bool IsInMemory(RunId run) => !_inMemory.IsEmpty && _inMemory.ContainsKey(StoreNames.Encode(run.Value));
+}
