@@ -84,7 +84,7 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
         {
             NodeStep.Completed done => await CompletedAsync(work, values, scope, done.Output, elapsed, cancellation).ConfigureAwait(false) with { Request = gate.Request, Edited = gate.Edited },
             NodeStep.Skipped skipped => records.Skipped(work, skipped.Reason),
-            NodeStep.Continued next => records.Progressed(work) with { State = await values.StoreAsync(next.State, cancellation).ConfigureAwait(false), ResumeAt = next.ResumeAt },
+            NodeStep.Continued next => records.Progressed(work) with { State = await values.StoreAsync(next.State, cancellation).ConfigureAwait(false), ResumeAt = RecordFactory.Whole(next.ResumeAt) },
             NodeStep.ChildStarted child => records.Progressed(work) with
             {
                 Child = new ChildLink(ChildRuns.IdOf(work).Value, child.Flow, await values.StoreAsync(child.Input, cancellation).ConfigureAwait(false)),
