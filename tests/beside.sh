@@ -29,10 +29,11 @@ requests() {
   "$flows" inputs "$run" --json --store "$spec" 2>/dev/null | grep -o '"request":{"id":"[0-9a-f]*"' | cut -d'"' -f6
 }
 
-# Waits until the run has asked everything.
+# all_asked GATES PID: waits until the run of a process has asked everything.
 all_asked() {
   local tries asked
   for ((tries = 0; tries < 200; tries++)); do
+    kill -0 "$2" 2>/dev/null || return 1
     mapfile -t asked < <(requests)
     ((${#asked[@]} == $1)) && { ids=("${asked[@]}"); return 0; }
     sleep 0.1
@@ -59,11 +60,12 @@ check() {
 one_run() {
   local busy=$((200 * $2)) pid id code
   run=beside-$$-$1
+  ids=()
   [[ $3 == 1 ]] && busy=100000
   "$flows" run "$root/tests/flows/beside.yaml" --set asks="$2" --set busy="$busy" --run "$run" --store "$spec" --wait >"$work/log" 2>&1 &
   pid=$!
-  all_asked "$2" || complain "$run asked ${#ids[@]} of $2: $(tail -3 "$work/log")"
-  for id in "${ids[@]}"; do
+  all_asked "$2" $pid || { complain "$run did not ask $2 times: $(tail -3 "$work/log")"; kill $pid 2>/dev/null; reap $pid; commands=$((commands + 1)); return; }
+  for id in ${ids[@]+"${ids[@]}"}; do
     "$flows" approve "$run" "$id" --as second --store "$spec" >"$work/answer" 2>&1 || complain "$run: approve ended with $?: $(cat "$work/answer")"
     commands=$((commands + 1))
   done
