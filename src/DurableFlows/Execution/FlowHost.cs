@@ -72,6 +72,13 @@ public sealed class FlowHost : IAsyncDisposable
         options ??= new ResumeOptions();
         if (_keeper.Find(run) is { } running && !options.Takeover)
         {
+            if (options.ChangesRun)
+            {
+                // What changes a run is part of an opening, so the run is let go of first.
+                await running.LeaveAsync().ConfigureAwait(false);
+                return await ResumeAsync(run, options with { OnEvent = options.OnEvent ?? running.OnEvent }, cancellation).ConfigureAwait(false);
+            }
+
             await Client.UnsuspendAsync(run, null, cancellation).ConfigureAwait(false);
             return running;
         }

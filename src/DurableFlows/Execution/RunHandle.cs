@@ -25,6 +25,8 @@ public sealed class RunHandle
     /// <summary>How many bytes of an append that never finished were cut off the journal when the run was opened; 0 when it was whole.</summary>
     public long TornBytes { get; internal init; }
 
+    internal Action<RunEvent>? OnEvent { get; init; }
+
     internal Func<RunDetails> Details { get; init; } = () => throw new InvalidOperationException("The handle was made without its run.");
 
     /// <summary>Takes in what somebody in this process has written.</summary>
