@@ -34,7 +34,13 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
         {
             Idle = idle => handle?.SetIdle(idle),
         };
-        handle = new RunHandle(session.Run, () => ResultAsync(session, values, children), leave, idleChanged) { TornBytes = opened.TornBytes, Refresh = pump.LookAsync, OnEvent = onEvent };
+        handle = new RunHandle(session.Run, () => ResultAsync(session, values, children), leave, idleChanged)
+        {
+            TornBytes = opened.TornBytes,
+            Refresh = pump.LookAsync,
+            Details = () => session.Read(RunReader.Details),
+            OnEvent = onEvent,
+        };
         if (opened.TornBytes > 0)
             Log.Torn(parts.Logger, session.Run.Value, opened.TornBytes);
         session.Applied = Sink;

@@ -10,7 +10,7 @@ namespace DurableFlows.Execution;
 internal sealed class RunPump(RunSession session, RunPumpParts parts, string token, List<RunHandle> children) : IDisposable
 {
     private static readonly TimeSpan LongestDelay = TimeSpan.FromHours(12);
-    private readonly Channel<Message> _inbox = Channel.CreateUnbounded<Message>(new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = true });
+    private readonly Channel<Message> _inbox = Channel.CreateUnbounded<Message>(new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = false });
     private readonly DispatchWindow _window = new(session.Read(s => s.Graph), parts.MaxParallel);
     private readonly PriorityQueue<Decision, DateTimeOffset> _timers = new();
     private readonly CancellationTokenSource _attempts = new();
