@@ -39,8 +39,8 @@ internal sealed record NodeWork
 
     public bool AttemptStarted { get; init; }
 
-    /// <summary>The settled nodes that expressions and the default input of this node refer to.</summary>
-    public required IReadOnlyDictionary<string, NodeState> Sources { get; init; }
+    /// <summary>The nodes of the run, by their index in the graph. A step may look at those that settled before it, which no longer change.</summary>
+    public required NodeState[] Nodes { get; init; }
 
     /// <summary>Takes the work of a dispatch; null when the run does not wait for it any more.</summary>
     public static NodeWork? From(RunState state, DispatchId dispatch)
@@ -78,23 +78,7 @@ internal sealed record NodeWork
             Answer = node.Answer,
             Request = node.Request,
             AttemptStarted = node.AttemptStarted,
-            Sources = SourcesOf(state, node.Node),
+            Nodes = state.Nodes,
         };
-    }
-
-    private static Dictionary<string, NodeState> SourcesOf(RunState state, GraphNode node)
-    {
-        var sources = new Dictionary<string, NodeState>(StringComparer.Ordinal);
-        foreach (var edge in node.Edges)
-            sources[edge.Source.Id] = state.Nodes[edge.Source.Index];
-        foreach (var id in node.References)
-            sources[id] = state.Node(id);
-        foreach (var edge in node.Dependents)
-        {
-            foreach (var id in edge.When?.Nodes ?? [])
-                sources[id] = state.Node(id);
-        }
-
-        return sources;
     }
 }

@@ -14,6 +14,7 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
     private readonly DispatchWindow _window = new(session.Read(s => s.Graph), parts.MaxParallel);
     private readonly PriorityQueue<Decision, DateTimeOffset> _timers = new();
     private readonly CancellationTokenSource _attempts = new();
+    private readonly Func<Journal.Records.AttemptStarted, Task> _started = session.AppendAsync;
     private Decision? _ending;
     private Exception? _fault;
     private bool _left;
@@ -39,7 +40,13 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
         await using var leaving = leave.Register(() => _inbox.Writer.TryWrite(new Message(Leave: true))).ConfigureAwait(false);
         var watch = WatchAsync(watching.Token);
         while (!await StepAsync().ConfigureAwait(false))
-            await WaitAsync().ConfigureAwait(false);
+        {
+            if (_timers.Count > 0)
+                await WaitAsync().ConfigureAwait(false);
+            else
+                await _inbox.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+
         await watching.CancelAsync().ConfigureAwait(false);
         await watch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return _fault;
@@ -53,8 +60,8 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
     {
         while (_inbox.Reader.TryRead(out var message))
             Handle(message);
-        var (ended, suspended, mine) = session.Read(s => (s.End is not null, s.Suspended is not null, s.Opened?.Token == token));
-        if (_fault is not null || _left || !mine)
+        var (ended, suspended, holder) = session.Read(static s => (s.End is not null, s.Suspended is not null, s.Opened?.Token));
+        if (_fault is not null || _left || holder != token)
         {
             await _attempts.CancelAsync().ConfigureAwait(false);
             return _window.Running == 0;
@@ -173,7 +180,7 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
             {
                 using var span = AttemptSpan.Begin(work);
                 var begin = parts.Time.GetTimestamp();
-                var record = await parts.Executor.RunAsync(work, parts.Values, session.AppendAsync, _attempts.Token).ConfigureAwait(false);
+                var record = await parts.Executor.RunAsync(work, parts.Values, _started, _attempts.Token).ConfigureAwait(false);
                 await session.AppendAsync(record).ConfigureAwait(false);
                 AttemptSpan.End(span, record);
                 Telemetry.AttemptDuration.Record(parts.Time.GetElapsedTime(begin).TotalMilliseconds);
