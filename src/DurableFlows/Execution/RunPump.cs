@@ -99,8 +99,8 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
             _window.Done(done);
         if (message.Leave)
             _left = true;
-        foreach (var decision in message.Applied?.Decisions ?? [])
-            Carry(decision);
+        for (var i = 0; i < message.Applied?.Decisions.Count; i++)
+            Carry(message.Applied.Decisions[i]);
     }
 
     private void Carry(Decision decision)
@@ -176,7 +176,7 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
         Exception? fault = null;
         try
         {
-            if (session.Read(s => NodeWork.From(s, dispatch)) is { } work)
+            if (session.Read(dispatch, static (s, d) => NodeWork.From(s, d)) is { } work)
             {
                 using var span = AttemptSpan.Begin(work);
                 var begin = parts.Time.GetTimestamp();
