@@ -2,6 +2,7 @@ using DurableFlows.Definitions;
 using DurableFlows.Diagnostics;
 using DurableFlows.Journal;
 using DurableFlows.Nodes;
+using DurableFlows.Runs;
 using DurableFlows.Values;
 
 namespace DurableFlows.Execution;
@@ -107,6 +108,9 @@ public sealed class FlowHost : IAsyncDisposable
         Log.Recovered(_parts.Logger, recovered.Count);
         return recovered;
     }
+
+    /// <summary>Whether a host that opened a run still lives, as far as can be told from here.</summary>
+    public ValueTask<bool> IsAliveAsync(HostIdentity host, CancellationToken cancellation = default) => _liveness.IsAliveAsync(host, cancellation);
 
     /// <summary>Lets go of every run without ending it, and says that this host is gone.</summary>
     public async ValueTask DisposeAsync()

@@ -30,6 +30,8 @@ public sealed class RunHandle
 
     internal Action<RunEvent>? OnEvent { get; init; }
 
+    internal Func<RunDetails> Details { get; init; } = () => throw new InvalidOperationException("The handle was made without its run.");
+
     /// <summary>Takes in what somebody in this process has written.</summary>
     internal Func<Task> Refresh { get; init; } = () => Task.CompletedTask;
 
@@ -62,6 +64,9 @@ public sealed class RunHandle
 
     /// <summary>Where the run stands now.</summary>
     public Task<RunResult> LookAsync() => _look();
+
+    /// <summary>Where every node stands now, as this process knows it; reads nothing.</summary>
+    public RunDetails Peek() => Details();
 
     internal void Begin(Func<Task<RunResult>> run) => Completion = run();
 

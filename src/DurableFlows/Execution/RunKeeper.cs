@@ -30,7 +30,14 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
         var children = new List<RunHandle>();
         var leave = new CancellationTokenSource();
         var pump = new RunPump(session, new RunPumpParts(parts.Store, parts.Executor, values, parts.Records, parts.Ends, this, parts.Time, parts.Options.MaxParallel), opened.Token, children);
-        var handle = new RunHandle(session.Run, () => ResultAsync(session, values, children), leave, idleChanged) { TornBytes = opened.TornBytes, Refresh = pump.LookAsync, Nudge = NudgeAll, OnEvent = onEvent };
+        var handle = new RunHandle(session.Run, () => ResultAsync(session, values, children), leave, idleChanged)
+        {
+            TornBytes = opened.TornBytes,
+            Refresh = pump.LookAsync,
+            Details = () => session.Read(RunReader.Details),
+            Nudge = NudgeAll,
+            OnEvent = onEvent,
+        };
         pump.Progress = handle;
         if (opened.TornBytes > 0)
             Log.Torn(parts.Logger, session.Run.Value, opened.TornBytes);
