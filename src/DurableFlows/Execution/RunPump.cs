@@ -88,7 +88,9 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
         if (_ending is { } ending && _window.Running == 0 && (!suspended || ending is Decision.CancelRun))
             await EndAsync(ending).ConfigureAwait(false);
         var rests = Rests(suspended);
-        Progress?.Settle(seen, rests && IsIdle(suspended), rests);
+        // News that came with what was just taken in count as seen only by another step.
+        if (Progress?.Settle(seen, rests && IsIdle(suspended), rests) == false)
+            _inbox.Writer.TryWrite(default);
         return false;
     }
 

@@ -7,7 +7,7 @@ namespace DurableFlows.Expressions;
 /// <remarks>One engine per evaluation: it costs about ten microseconds, and nothing one expression does can be seen by another.</remarks>
 internal static class Sandbox
 {
-    public static TimeSpan MaxTime { get; } = TimeSpan.FromMilliseconds(250);
+    public static TimeSpan MaxTime { get; } = TimeSpan.FromSeconds(5);
 
     private static readonly StoppedClock Clock = new();
 
