@@ -49,6 +49,13 @@ public sealed class FaultyStore(IFlowStore inner, FaultRates? rates = null, Time
         }
     }
 
+    /// <summary>Forgets what was scripted and has not happened.</summary>
+    public void Reset()
+    {
+        lock (_sync)
+            _script.Clear();
+    }
+
     /// <summary>Makes the next appends fail before they land; the one after them works.</summary>
     public void FailNext(int appends) => Script(Enumerable.Repeat(AppendFault.Before, appends));
 

@@ -26,7 +26,7 @@ internal static class ExpressionChecks
         }
         var here = new Place(context, NodeScope, node.Id, target);
         if (node.When is { } condition)
-            Expression(here, condition, JsonPath.Child(path, DefinitionNames.When));
+            Expression(node.Map is null ? here : here with { Scope = MapScope }, condition, JsonPath.Child(path, DefinitionNames.When));
         if (node.Input is { } input)
             Mapping(node.Map is null ? here : here with { Scope = MapScope }, input, JsonPath.Child(path, DefinitionNames.Input));
         if (node.Map is { } map)
@@ -133,7 +133,7 @@ internal static class ExpressionChecks
 
         private string? HintFor(string name) => name switch
         {
-            "item" or "index" => "It is known in the 'input' of a node with 'map'.",
+            "item" or "index" => "It is known in the 'input' and the 'when' of a node with 'map'.",
             "output" => "It is known in the 'when' of a need; elsewhere write nodes.ID.output.",
             _ => $"Known: {string.Join(", ", Scope)}.",
         };

@@ -15,10 +15,10 @@ internal static class AnswerRule
             return Same(earlier.Answer, answer) ? AnswerVerdict.Repeated : AnswerVerdict.AlreadyAnswered;
         if (request.Status == RequestStatus.Expired)
             return AnswerVerdict.Expired;
-        if (request.Status == RequestStatus.Withdrawn || state.End is not null)
-            return AnswerVerdict.Withdrawn;
-        if (!request.IsOpen)
+        if (request.Status is RequestStatus.Approved or RequestStatus.Rejected or RequestStatus.Replied)
             return AnswerVerdict.AlreadyAnswered;
+        if (!request.IsOpen || state.End is not null)
+            return AnswerVerdict.Withdrawn;
         if (request.Request.Deadline is { } deadline && answer.Time >= deadline)
             return AnswerVerdict.Expired;
         if (!May(request, answer.By, answer.Roles ?? [], answer.For))
