@@ -15,7 +15,7 @@ internal static class AnswerRule
             return Same(earlier.Answer, answer) ? AnswerVerdict.Repeated : AnswerVerdict.AlreadyAnswered;
         if (request.Status == RequestStatus.Expired)
             return AnswerVerdict.Expired;
-        if (request.Status == RequestStatus.Withdrawn || state.End is not null)
+        if (request.Status == RequestStatus.Withdrawn || state.End is not null || state.CancelRequested is not null)
             return AnswerVerdict.Withdrawn;
         if (!request.IsOpen)
             return AnswerVerdict.AlreadyAnswered;
