@@ -154,7 +154,8 @@ public sealed class FlowClient
 
     private static string NearestRun(RunId run, IReadOnlyList<RunSummary> known)
     {
-        var hint = Definitions.NearestMatch.Hint(run.Value, known.Select(k => k.Run));
+        // A start that a crash cut short may have left its marker.
+        var hint = Definitions.NearestMatch.Hint(run.Value, known.Select(k => k.Run).Where(k => k != run.Value));
         return string.IsNullOrEmpty(hint) ? "" : " " + hint;
     }
 

@@ -23,15 +23,14 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
     private Exception? _fault;
     private bool _left;
 
-    /// <summary>Called whenever nothing can happen before somebody answers a request, and with false when something can again.</summary>
-    public Action<bool>? Idle { get; set; }
+    /// <summary>Told of news, and of when there is nothing left to do.</summary>
+    public RunHandle? Progress { get; set; }
 
     /// <summary>Takes each record as it becomes durable.</summary>
-    public void Take(AppliedRecord applied)
-    {
-        _inbox.Writer.TryWrite(new Message(applied));
-        Idle?.Invoke(false);
-    }
+    public void Take(AppliedRecord applied) => Post(new Message(applied));
+
+    /// <summary>Looks at the clock again.</summary>
+    public void Nudge() => Post(default);
 
     /// <summary>Takes in at once what somebody in this process has written, instead of finding it a little later.</summary>
     public Task LookAsync() => GuardAsync(RefreshAsync(CancellationToken.None));
@@ -41,7 +40,7 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
     public async Task<Exception?> RunAsync(CancellationToken leave)
     {
         using var watching = new CancellationTokenSource();
-        await using var leaving = leave.Register(() => _inbox.Writer.TryWrite(new Message(Leave: true))).ConfigureAwait(false);
+        await using var leaving = leave.Register(() => Post(new Message(Leave: true))).ConfigureAwait(false);
         var watch = WatchAsync(watching.Token);
         while (!await StepAsync().ConfigureAwait(false))
             await WaitAsync().ConfigureAwait(false);
@@ -62,6 +61,7 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
     /// <returns>Whether the pump is done.</returns>
     private async ValueTask<bool> StepAsync()
     {
+        var seen = Progress?.News ?? 0;
         while (_inbox.Reader.TryRead(out var message))
             Handle(message);
         var (ended, suspended, mine) = session.Read(s => (s.End is not null, s.Suspended is not null, s.Opened?.Token == token));
@@ -81,17 +81,28 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
             Release();
         if (_ending is { } ending && _window.Running == 0 && (!suspended || ending is Decision.CancelRun))
             await EndAsync(ending).ConfigureAwait(false);
-        Idle?.Invoke(IsIdle(suspended));
+        var rests = Rests(suspended);
+        Progress?.Settle(seen, rests && IsIdle(suspended), rests);
         return false;
     }
 
-    private bool IsIdle(bool suspended)
+    /// <summary>Whether nothing happens before time passes or somebody writes.</summary>
+    private bool Rests(bool suspended)
     {
-        if (_window.Running > 0 || Volatile.Read(ref _busy) > 0 || _inbox.Reader.TryPeek(out _) || _ending is not null)
+        if (_window.Running > 0 || Volatile.Read(ref _busy) > 0 || _ending is not null)
             return false;
         if (suspended)
             return true;
-        if (!_window.IsIdle || _timers.UnorderedItems.Any(t => t.Element is not Decision.WatchRequest))
+        lock (children)
+            return _window.IsIdle && children.TrueForAll(c => c.Rests || c.Completion.IsCompleted);
+    }
+
+    /// <summary>Whether nothing happens before somebody writes.</summary>
+    private bool IsIdle(bool suspended)
+    {
+        if (suspended)
+            return true;
+        if (_timers.UnorderedItems.Any(t => t.Element is not Decision.WatchRequest))
             return false;
         var (asks, awaited) = session.Read(s => (s.OpenRequests.Any(), s.AwaitedChildren.ToArray()));
         lock (children)
@@ -216,7 +227,7 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
             fault = e;
         }
 
-        _inbox.Writer.TryWrite(new Message(Done: dispatch, Fault: fault));
+        Post(new Message(Done: dispatch, Fault: fault));
     }
 
     /// <summary>Makes the start of an attempt durable; one that nobody waits for any more takes no effect.</summary>
@@ -250,7 +261,11 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
             children.Add(child);
     }
 
-    private void Nudge() => _inbox.Writer.TryWrite(default);
+    private void Post(Message message)
+    {
+        Progress?.Tell();
+        _inbox.Writer.TryWrite(message);
+    }
 
     private async Task EndAsync(Decision ending)
     {
@@ -282,7 +297,7 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
         }
 
         Interlocked.Decrement(ref _busy);
-        _inbox.Writer.TryWrite(new Message(Fault: fault));
+        Post(new Message(Fault: fault));
     }
 
     /// <summary>Waits for a record, the end of an attempt, or the next timer.</summary>
@@ -323,7 +338,7 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
             {
                 if (e is FlowException { Code: Diagnostics.ErrorCodes.StoreUnavailable })
                     continue;
-                _inbox.Writer.TryWrite(new Message(Fault: e));
+                Post(new Message(Fault: e));
                 return;
             }
         }

@@ -5,6 +5,7 @@ using DurableFlows.Journal;
 using DurableFlows.Nodes;
 using DurableFlows.Nodes.BuiltIn;
 using DurableFlows.Runs;
+using DurableFlows.Testing.Stores;
 using DurableFlows.Values;
 using DurableFlows.Yaml;
 using Microsoft.Extensions.DependencyInjection;
@@ -54,7 +55,15 @@ internal sealed class SampleHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Host.DisposeAsync();
+        try
+        {
+            await Host.DisposeAsync();
+        }
+        catch (CrashException)
+        {
+            // It is dead already.
+        }
+
         await _services.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }

@@ -1,7 +1,10 @@
 using System.Text.Json;
 using DurableFlows.Definitions;
+using DurableFlows.Diagnostics;
 using DurableFlows.Execution;
+using DurableFlows.Journal;
 using DurableFlows.Runs;
+using DurableFlows.Testing.Stores;
 using DurableFlows.Values;
 
 namespace DurableFlows.Tests.Execution;
@@ -23,5 +26,20 @@ public sealed class FlowHostTests
         Assert.Equal(RunStatus.Completed, result.Status);
         Assert.Equal("""{"n":42}""", result.Output?.ToString());
         Assert.False(result.Durable);
+    }
+
+    [Fact]
+    public async Task Get_RunWhoseStartWasCutShort_SuggestsNotItself()
+    {
+        var store = new MemoryStore();
+        var flow = FlowBuilder.Create("short").AddTransform("a").Build();
+        await using (var dying = new FlowHost(new FlowHostOptions { Store = new CrashingStore(store, 1, CrashPoint.Before) }))
+            await Assert.ThrowsAsync<CrashException>(() => dying.StartAsync(flow.Definition, FlowValue.Null, new StartOptions { Run = "k1" }));
+        await using var host = new FlowHost(new FlowHostOptions { Store = store });
+
+        var error = await Assert.ThrowsAsync<FlowException>(() => host.Client.GetAsync(RunId.Parse("k1")));
+
+        Assert.Equal(ErrorCodes.RunNotFound, error.Code);
+        Assert.DoesNotContain("Did you mean", error.Message, StringComparison.Ordinal);
     }
 }
