@@ -43,7 +43,13 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
         await using var leaving = leave.Register(() => Post(new Message(Leave: true))).ConfigureAwait(false);
         var watch = WatchAsync(watching.Token);
         while (!await StepAsync().ConfigureAwait(false))
-            await WaitAsync().ConfigureAwait(false);
+        {
+            if (_timers.Count > 0)
+                await WaitAsync().ConfigureAwait(false);
+            else
+                await _inbox.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+
         while (Volatile.Read(ref _busy) > 0)
             await _inbox.Reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
         await watching.CancelAsync().ConfigureAwait(false);
@@ -64,8 +70,8 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
         var seen = Progress?.News ?? 0;
         while (_inbox.Reader.TryRead(out var message))
             Handle(message);
-        var (ended, suspended, mine) = session.Read(s => (s.End is not null, s.Suspended is not null, s.Opened?.Token == token));
-        if (_fault is not null || _left || !mine)
+        var (ended, suspended, holder) = session.Read(static s => (s.End is not null, s.Suspended is not null, s.Opened?.Token));
+        if (_fault is not null || _left || holder != token)
         {
             await _attempts.CancelAsync().ConfigureAwait(false);
             // What another host has superseded is left to end; its outcome is kept as a late one.
@@ -121,8 +127,8 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
 
         if (message.Leave)
             _left = true;
-        foreach (var decision in message.Applied?.Decisions ?? [])
-            Carry(decision);
+        for (var i = 0; i < message.Applied?.Decisions.Count; i++)
+            Carry(message.Applied.Decisions[i]);
     }
 
     private void Carry(Decision decision)
@@ -203,12 +209,14 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
         Exception? fault = null;
         try
         {
-            if (session.Read(s => NodeWork.From(s, dispatch)) is { } work)
+            if (session.Read(dispatch, static (s, d) => NodeWork.From(s, d)) is { } work)
             {
                 using var span = AttemptSpan.Begin(work);
                 var begin = parts.Time.GetTimestamp();
-                var record = await parts.Executor.RunAsync(work, parts.Values, StartedAsync, _attempts.Token)
-                    .AsTask().WaitAsync(_abandon.Token).ConfigureAwait(false);
+                var running = parts.Executor.RunAsync(work, parts.Values, StartedAsync, _attempts.Token);
+                var record = running.IsCompleted
+                    ? await running.ConfigureAwait(false)
+                    : await running.AsTask().WaitAsync(_abandon.Token).ConfigureAwait(false);
                 await session.AppendAsync(record).ConfigureAwait(false);
                 AttemptSpan.End(span, record);
                 Telemetry.AttemptDuration.Record(parts.Time.GetElapsedTime(begin).TotalMilliseconds);
