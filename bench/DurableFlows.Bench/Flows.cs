@@ -12,9 +12,11 @@ internal static class Flows
     public static FlowValue Input { get; } = FlowValue.From(new string('x', 1024 - 2));
 
     public static NodeType[] NodeTypes { get; } =
-        [NodeType.For<PassNode>(), NodeType.For<JoinNode>(), NodeType.For<GrowNode>(), NodeType.For<HoldNode>()];
+        [NodeType.For<PassNode>(), NodeType.For<PassValueNode>(), NodeType.For<JoinNode>(), NodeType.For<GrowNode>(), NodeType.For<HoldNode>()];
 
     public static FlowDefinition Chain(int length) => Chain<PassNode>(length, "chain").Build().Definition;
+
+    public static FlowDefinition ValueChain(int length) => Chain<PassValueNode>(length, "value-chain").Build().Definition;
 
     public static FlowDefinition Growth(int length) => Chain<GrowNode>(length, "growth").Build().Definition;
 

@@ -20,6 +20,8 @@ foreach (var nodes in (int[])[10, 100, 1_000])
         await MemoryCase.RunAsync(bench, "chain", Flows.Chain(nodes), nodes, budgeted: nodes == 1_000);
 }
 
+if (Wants("chain-memory"))
+    await MemoryCase.RunAsync(bench with { Peer = null }, "value-chain", Flows.ValueChain(1_000), 1_000, budgeted: true);
 if (Wants("fan-out-memory"))
     await MemoryCase.RunAsync(bench, "fan-out", Flows.FanOut(1_000), 1_000, budgeted: false);
 if (Wants("chain-files"))

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DurableFlows.Cli.Inputs;
+using DurableFlows.Diagnostics;
 using DurableFlows.Execution;
 using DurableFlows.Values;
 
@@ -43,8 +44,19 @@ internal static class ResumeCommand
             OnEvent = view.Take,
         };
         await using var session = cli.Open(parsed, null, watch.Output(parsed));
-        var handle = await RunNames.WithAsync(session.Client, parsed.GetRequiredValue(Run), run => session.Host.ResumeAsync(run, options, interrupted), interrupted);
-        return await watch.Watcher(cli, parsed, session, view, source == "-").WatchAsync(handle);
+        var watcher = watch.Watcher(cli, parsed, session, view, source == "-");
+        return await RunNames.WithAsync(session.Client, parsed.GetRequiredValue(Run), async run =>
+        {
+            try
+            {
+                return await watcher.WatchAsync(await session.Host.ResumeAsync(run, options, interrupted));
+            }
+            catch (FlowException e) when (e.Code == ErrorCodes.RunEnded)
+            {
+                // Whoever was killed between the end and telling of it, and asks again, is told.
+                return await watcher.LookBackAsync(run, e.Message);
+            }
+        }, interrupted);
     }
 
     private static async Task<Dictionary<string, FlowValue>> OutputsAsync(Cli cli, string[] given)

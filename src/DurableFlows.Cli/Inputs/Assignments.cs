@@ -7,15 +7,18 @@ namespace DurableFlows.Cli.Inputs;
 /// <summary>Input given piece by piece, as <c>name=value</c> or <c>outer.inner=value</c>.</summary>
 internal static class Assignments
 {
-    /// <summary>Lays assignments over an input.</summary>
+    private static readonly FlowValue Empty = FlowValue.FromUtf8("{}"u8.ToArray());
+
+    /// <summary>Lays assignments over an input; without an input, over an empty object.</summary>
     public static FlowValue Apply(FlowValue? input, IReadOnlyList<string> assignments)
     {
+        input ??= Empty;
         if (assignments.Count == 0)
-            return input ?? FlowValue.Null;
+            return input;
         JsonNode? root;
         try
         {
-            root = input is null || input.IsNull ? new JsonObject() : JsonNode.Parse(input.Utf8.Span);
+            root = input.IsNull ? new JsonObject() : JsonNode.Parse(input.Utf8.Span);
             if (root is not JsonObject members)
                 throw new UsageException("--set changes members of an object, and the input is none.");
             foreach (var assignment in assignments)

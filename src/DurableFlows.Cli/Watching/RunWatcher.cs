@@ -41,6 +41,26 @@ internal sealed class RunWatcher(Shell shell, HostSession session, Hints hints, 
         }
     }
 
+    /// <summary>Ends with a run that had ended before.</summary>
+    public async Task<int> LookBackAsync(RunId run, string note)
+    {
+        var details = await session.Client.GetAsync(run, null, shell.Interrupted);
+        var result = new RunResult
+        {
+            Run = run.Value,
+            Flow = details.Summary.Flow,
+            Status = details.Summary.Status,
+            Sequence = details.Sequence,
+            Output = details.Output is { } output ? await session.Client.LoadAsync(run, output, shell.Interrupted) : null,
+            Error = details.Error,
+            Outcome = details.Outcome,
+            Durable = session.IsDurable,
+        };
+        var exit = ExitCodes.Of(result);
+        view.End(new RunEnding(result, exit, session.Store, [], note));
+        return exit;
+    }
+
     /// <summary>Waits until the run has ended or, unless told to stay, cannot go on by itself.</summary>
     private async Task<RunResult> OverAsync(RunHandle handle)
     {

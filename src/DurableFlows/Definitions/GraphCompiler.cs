@@ -20,7 +20,7 @@ internal sealed class GraphCompiler(FlowDefinition flow, NodeRegistry registry)
         var dependents = nodes.SelectMany(n => n.Edges).ToLookup(e => e.Source);
         foreach (var node in nodes)
             node.Seal([.. dependents[node]]);
-        return new FlowGraph(flow, registry, [.. nodes], Map(flow.Output, JsonPath.Child(JsonPath.Root, DefinitionNames.Output)));
+        return new FlowGraph(flow, registry, [.. nodes], Map(flow.Output, JsonPath.Root, DefinitionNames.Output));
     }
 
     private GraphNode Node(int index, GraphNode[] nodes, Topology topology)
@@ -28,11 +28,11 @@ internal sealed class GraphCompiler(FlowDefinition flow, NodeRegistry registry)
         var node = flow.Nodes[index];
         var path = JsonPath.Child(JsonPath.Child(JsonPath.Root, DefinitionNames.Nodes), node.Id);
         var edges = node.Needs
-            .Select(need => (nodes[topology.IndexOf(need.Node)], Expression(need.When, JsonPath.Child(path, DefinitionNames.Needs))))
+            .Select(need => (nodes[topology.IndexOf(need.Node)], Expression(need.When, path, DefinitionNames.Needs)))
             .ToList();
-        var when = Expression(node.When, JsonPath.Child(path, DefinitionNames.When));
-        var input = Map(node.Input, JsonPath.Child(path, DefinitionNames.Input));
-        var items = Expression(node.Map?.Items, JsonPath.Child(path, DefinitionNames.Map));
+        var when = Expression(node.When, path, DefinitionNames.When);
+        var input = Map(node.Input, path, DefinitionNames.Input);
+        var items = Expression(node.Map?.Items, path, DefinitionNames.Map);
         return new GraphNode(index, node, TypeOf(node), edges, (nodes.Length + 63) / 64)
         {
             When = when,
@@ -40,7 +40,7 @@ internal sealed class GraphCompiler(FlowDefinition flow, NodeRegistry registry)
             Items = items,
             ApprovalTitle = Template(node.Approval?.Title, path),
             ApprovalMessage = Template(node.Approval?.Message, path),
-            Show = Map(node.Approval?.Show, JsonPath.Child(path, DefinitionNames.Approval)),
+            Show = Map(node.Approval?.Show, path, DefinitionNames.Approval),
             References = References([when, items, .. edges.Select(e => e.Item2)], input),
         };
     }
@@ -48,21 +48,22 @@ internal sealed class GraphCompiler(FlowDefinition flow, NodeRegistry registry)
     private NodeType? TypeOf(NodeDefinition node) =>
         registry.TryGet(node.Type, out var type) && (node.TypeVersion ?? type.Version) == type.Version ? type : null;
 
-    private static ImmutableArray<string> References(IEnumerable<FlowExpression?> expressions, Mapping? input) =>
-        [.. expressions.SelectMany(e => e?.Nodes ?? []).Concat(input?.Nodes ?? []).Distinct(StringComparer.Ordinal)];
+    private static ImmutableArray<string> References(IReadOnlyCollection<FlowExpression?> expressions, Mapping? input) =>
+        input is null && expressions.All(e => e is null) ? [] : [.. expressions.SelectMany(e => e?.Nodes ?? []).Concat(input?.Nodes ?? []).Distinct(StringComparer.Ordinal)];
 
-    private FlowExpression? Expression(string? source, string path)
+    // Paths are put together only for a mistake: most nodes have none of these.
+    private FlowExpression? Expression(string? source, string path, string name)
     {
         if (source is null)
             return null;
-        return FlowExpression.TryCompile(source, out var expression, out var error) ? expression : throw Invalid(path, error);
+        return FlowExpression.TryCompile(source, out var expression, out var error) ? expression : throw Invalid(JsonPath.Child(path, name), error);
     }
 
-    private Mapping? Map(JsonElement? template, string path)
+    private Mapping? Map(JsonElement? template, string path, string name)
     {
         if (template is not { ValueKind: not (JsonValueKind.Undefined or JsonValueKind.Null) } element)
             return null;
-        return Mapping.TryCompile(element, out var mapping, out var errors) ? mapping : throw Invalid(path, string.Join(" ", errors.Select(e => e.Error)));
+        return Mapping.TryCompile(element, out var mapping, out var errors) ? mapping : throw Invalid(JsonPath.Child(path, name), string.Join(" ", errors.Select(e => e.Error)));
     }
 
     private TextTemplate? Template(string? source, string path)

@@ -5,7 +5,7 @@ namespace DurableFlows.Definitions;
 /// <summary>Reads the properties of one object, and reports those of a wrong kind and those nobody asked for.</summary>
 internal sealed class ObjectReader(JsonElement element, string path, List<Mistake> mistakes)
 {
-    private readonly List<string> _known = [];
+    private readonly List<string> _known = new(24); // a name may stand twice
 
     public string PathOf(string name) => JsonPath.Child(path, name);
 
@@ -101,8 +101,7 @@ internal sealed class ObjectReader(JsonElement element, string path, List<Mistak
     /// <summary>The value as it stands; null when it is not there or is JSON null.</summary>
     public JsonElement? Any(string name)
     {
-        if (!_known.Contains(name))
-            _known.Add(name);
+        _known.Add(name);
         return element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
     }
 

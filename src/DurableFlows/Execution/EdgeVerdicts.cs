@@ -15,7 +15,7 @@ internal sealed record EdgeVerdicts(IReadOnlyList<string>? NotTaken, IReadOnlyDi
     /// <param name="cancellation">Gives up.</param>
     public static async ValueTask<EdgeVerdicts> OfAsync(NodeWork work, ScopeBuilder scope, NodeView result, CancellationToken cancellation)
     {
-        if (work.Dispatch.Path.Index is not null || work.Node.Dependents.All(e => e.When is null))
+        if (work.Dispatch.Path.Index is not null)
             return AllTaken;
         List<string>? notTaken = null;
         Dictionary<string, string>? errors = null;
@@ -36,6 +36,6 @@ internal sealed record EdgeVerdicts(IReadOnlyList<string>? NotTaken, IReadOnlyDi
             }
         }
 
-        return new EdgeVerdicts(notTaken, errors);
+        return notTaken is null && errors is null ? AllTaken : new EdgeVerdicts(notTaken, errors);
     }
 }

@@ -58,9 +58,9 @@ internal sealed class Gate(NodeWork work, RecordFactory records, RunValues value
             Delegates = gate.Delegates.Count > 0 ? gate.Delegates : null,
             Excluded = gate.ExcludeStarter ? work.Started.By : null,
             Quorum = gate.Quorum,
-            Deadline = now + gate.Deadline,
+            Deadline = RecordFactory.Whole(now + gate.Deadline),
             RemindEvery = gate.RemindEvery,
-            EscalateAt = now + gate.Escalate?.After,
+            EscalateAt = RecordFactory.Whole(now + gate.Escalate?.After),
             EscalateTo = gate.Escalate?.To ?? [],
         }, null);
     }

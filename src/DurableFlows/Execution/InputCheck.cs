@@ -24,6 +24,6 @@ internal static class InputCheck
     {
         // A schema is parsed without looking up references outside it, so this never waits.
         var parsed = JsonSchema.FromJsonAsync(schema).GetAwaiter().GetResult();
-        return [.. parsed.Validate(value.ToString()).Select(e => $"{(string.IsNullOrEmpty(e.Path) ? "the value" : e.Path.TrimStart('#', '/'))}: {e.Kind}")];
+        return [.. parsed.Validate(value.ToString()).Select(e => $"{(e.Path?.TrimStart('#', '/') is { Length: > 0 } path ? path : "the value")}: {e.Kind}")];
     }
 }

@@ -75,16 +75,16 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
 
         var caches = work is { OwnStep: 0, Node.Definition.Cache: not null, Node.Type: not null };
         if (caches && await cache.FindAsync(work.Node.Definition, TypeVersion(work), gate.Input, cancellation).ConfigureAwait(false) is { } known)
-            return await CompletedAsync(work, values, scope, known, time.GetElapsedTime(begin), cancellation).ConfigureAwait(false) with { Cached = true, Request = gate.Request, Edited = gate.Edited };
+            return Gated(await CompletedAsync(work, values, scope, known, time.GetElapsedTime(begin), cancellation).ConfigureAwait(false) with { Cached = true }, gate);
         var step = await RunNodeAsync(work, values, gate.Input, started, cancellation).ConfigureAwait(false);
         if (caches && step is NodeStep.Completed fresh)
             await cache.KeepAsync(work.Node.Definition, TypeVersion(work), gate.Input, fresh.Output, cancellation).ConfigureAwait(false);
         var elapsed = time.GetElapsedTime(begin);
         return step switch
         {
-            NodeStep.Completed done => await CompletedAsync(work, values, scope, done.Output, elapsed, cancellation).ConfigureAwait(false) with { Request = gate.Request, Edited = gate.Edited },
+            NodeStep.Completed done => Gated(await CompletedAsync(work, values, scope, done.Output, elapsed, cancellation).ConfigureAwait(false), gate),
             NodeStep.Skipped skipped => records.Skipped(work, skipped.Reason),
-            NodeStep.Continued next => records.Progressed(work) with { State = await values.StoreAsync(next.State, cancellation).ConfigureAwait(false), ResumeAt = next.ResumeAt },
+            NodeStep.Continued next => records.Progressed(work) with { State = await values.StoreAsync(next.State, cancellation).ConfigureAwait(false), ResumeAt = RecordFactory.Whole(next.ResumeAt) },
             NodeStep.ChildStarted child => records.Progressed(work) with
             {
                 Child = new ChildLink(ChildRuns.IdOf(work).Value, child.Flow, await values.StoreAsync(child.Input, cancellation).ConfigureAwait(false)),
@@ -178,6 +178,9 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
         var edges = await EdgeVerdicts.OfAsync(work, scope, new NodeView("succeeded", output, null), cancellation).ConfigureAwait(false);
         return records.Completed(work, stored, edges, elapsed);
     }
+
+    private static NodeCompleted Gated(NodeCompleted record, GateResult gate)
+        => gate is { Request: null, Edited: null } ? record : record with { Request = gate.Request, Edited = gate.Edited };
 
     private async ValueTask<JournalRecord> FailedAsync(
         NodeWork work, ScopeBuilder scope, FlowError error, TimeSpan elapsed, CancellationToken cancellation)

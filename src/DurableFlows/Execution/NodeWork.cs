@@ -49,8 +49,8 @@ internal sealed record NodeWork
     /// <summary>Whether the run stops, so that this node, which has not begun, does not.</summary>
     public bool Stopped { get; init; }
 
-    /// <summary>The settled nodes that expressions and the default input of this node refer to.</summary>
-    public required IReadOnlyDictionary<string, NodeState> Sources { get; init; }
+    /// <summary>The nodes of the run, by their index in the graph. A step may look at those that settled before it, which no longer change.</summary>
+    public required NodeState[] Nodes { get; init; }
 
     /// <summary>Takes the work of a dispatch; null when the run does not wait for it any more.</summary>
     public static NodeWork? From(RunState state, DispatchId dispatch)
@@ -91,23 +91,7 @@ internal sealed record NodeWork
             AttemptStarted = node.AttemptStarted,
             Broken = node.Broken,
             Stopped = Settling.Stops(state, node) && node.StartedAt is null,
-            Sources = SourcesOf(state, node.Node),
+            Nodes = state.Nodes,
         };
-    }
-
-    private static Dictionary<string, NodeState> SourcesOf(RunState state, GraphNode node)
-    {
-        var sources = new Dictionary<string, NodeState>(StringComparer.Ordinal);
-        foreach (var edge in node.Edges)
-            sources[edge.Source.Id] = state.Nodes[edge.Source.Index];
-        foreach (var id in node.References)
-            sources[id] = state.Node(id);
-        foreach (var edge in node.Dependents)
-        {
-            foreach (var id in edge.When?.Nodes ?? [])
-                sources[id] = state.Node(id);
-        }
-
-        return sources;
     }
 }

@@ -16,7 +16,7 @@ internal static class Questions
         Choices = question.Choices,
         Schema = question.AnswerSchema,
         Approvers = question.Approvers,
-        Deadline = now + question.Deadline,
+        Deadline = RecordFactory.Whole(now + question.Deadline),
     };
 
     /// <summary>What the node sees of an answer: <c>answer</c>, <c>by</c>, <c>comment</c> and <c>at</c>.</summary>

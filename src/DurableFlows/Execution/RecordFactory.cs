@@ -7,15 +7,20 @@ namespace DurableFlows.Execution;
 /// <summary>Makes the records of a worker, with the time and ids that come from outside.</summary>
 internal sealed class RecordFactory(TimeProvider time, IdSource ids)
 {
-    /// <summary>The time in whole milliseconds, as a journal holds it: who reads a record knows no more than who wrote it.</summary>
+    /// <summary>The time as a journal holds it, so that whoever reads a record decides as whoever wrote it.</summary>
     public DateTimeOffset Now
     {
         get
         {
-            var now = time.GetUtcNow();
+            var now = time.GetUtcNow().ToUniversalTime();
             return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
         }
     }
+
+    /// <summary>A moment to come as a journal holds it: never earlier than it is.</summary>
+    public static DateTimeOffset? Whole(DateTimeOffset? moment) => moment is { } exact
+        ? exact.ToUniversalTime().AddTicks((TimeSpan.TicksPerMillisecond - (exact.Ticks % TimeSpan.TicksPerMillisecond)) % TimeSpan.TicksPerMillisecond)
+        : null;
 
     public IdSource Ids => ids;
 

@@ -11,7 +11,10 @@ public sealed class RunHandle
     private readonly CancellationTokenSource _leave;
     private readonly Action? _idleChanged;
     private TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource? _rest;
+    private long _news;
     private bool _isIdle;
+    private bool _rests;
 
     internal RunHandle(RunId run, Func<Task<RunResult>> look, CancellationTokenSource leave, Action? idleChanged)
         => (Run, _look, _leave, _idleChanged) = (run, look, leave, idleChanged);
@@ -32,7 +35,12 @@ public sealed class RunHandle
     /// <summary>Takes in what somebody in this process has written.</summary>
     internal Func<Task> Refresh { get; init; } = () => Task.CompletedTask;
 
+    /// <summary>Has the run look at the clock.</summary>
+    internal Action Nudge { get; init; } = () => { };
+
     internal bool IsIdle => _isIdle;
+
+    internal bool Rests => _rests;
 
     /// <summary>Waits until the run has ended, or nothing can happen in it before somebody answers a request or resumes it.</summary>
     /// <param name="cancellation">Stops waiting; the run goes on.</param>
@@ -62,19 +70,65 @@ public sealed class RunHandle
 
     internal void Begin(Func<Task<RunResult>> run) => Completion = run();
 
-    internal void SetIdle(bool idle)
+    /// <summary>How often there were news.</summary>
+    internal long News
     {
+        get
+        {
+            lock (_gate)
+                return _news;
+        }
+    }
+
+    /// <summary>Says that there is something to do.</summary>
+    internal void Tell()
+    {
+        bool changed;
         lock (_gate)
         {
-            if (_isIdle == idle)
-                return;
-            _isIdle = idle;
-            if (idle)
-                _idle.TrySetResult();
-            else if (_idle.Task.IsCompleted)
-                _idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _news++;
+            changed = Set(false, false);
         }
 
-        _idleChanged?.Invoke();
+        if (changed)
+            _idleChanged?.Invoke();
+    }
+
+    /// <summary>Says how far there is nothing left to do, unless there were news since.</summary>
+    internal void Settle(long news, bool idle, bool rests)
+    {
+        bool changed;
+        lock (_gate)
+            changed = news == _news && Set(idle, rests);
+        if (changed)
+            _idleChanged?.Invoke();
+    }
+
+    /// <summary>Looks at the clock, then waits until the run has ended or nothing happens before time passes or somebody writes.</summary>
+    internal async Task RestAsync(CancellationToken cancellation)
+    {
+        Task rest;
+        Nudge();
+        lock (_gate)
+            rest = _rests ? Task.CompletedTask : (_rest ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        await Task.WhenAny(Completion, rest).WaitAsync(cancellation).ConfigureAwait(false);
+    }
+
+    private bool Set(bool idle, bool rests)
+    {
+        if ((_isIdle, _rests) == (idle, rests))
+            return false;
+        if (rests && !_rests)
+        {
+            _rest?.TrySetResult();
+            _rest = null;
+        }
+
+        if (idle && !_isIdle)
+            _idle.TrySetResult();
+        else if (!idle && _isIdle)
+            _idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        (_isIdle, _rests) = (idle, rests);
+        return true;
     }
 }

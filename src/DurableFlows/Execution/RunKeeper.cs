@@ -29,18 +29,16 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
         var values = parts.Values(session.Run);
         var children = new List<RunHandle>();
         var leave = new CancellationTokenSource();
-        RunHandle? handle = null;
-        var pump = new RunPump(session, new RunPumpParts(parts.Store, parts.Executor, values, parts.Records, parts.Ends, this, parts.Time, parts.Options.MaxParallel), opened.Token, children)
-        {
-            Idle = idle => handle?.SetIdle(idle),
-        };
-        handle = new RunHandle(session.Run, () => ResultAsync(session, values, children), leave, idleChanged)
+        var pump = new RunPump(session, new RunPumpParts(parts.Store, parts.Executor, values, parts.Records, parts.Ends, this, parts.Time, parts.Options.MaxParallel), opened.Token, children);
+        var handle = new RunHandle(session.Run, () => ResultAsync(session, values, children), leave, idleChanged)
         {
             TornBytes = opened.TornBytes,
             Refresh = pump.LookAsync,
             Details = () => session.Read(RunReader.Details),
+            Nudge = NudgeAll,
             OnEvent = onEvent,
         };
+        pump.Progress = handle;
         if (opened.TornBytes > 0)
             Log.Torn(parts.Logger, session.Run.Value, opened.TornBytes);
         session.Applied = Sink;
@@ -51,6 +49,16 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
         Log.Opened(parts.Logger, session.Run.Value, flow, why);
         handle.Begin(() => RunAsync(session, opened.Token, pump, values, children, leave));
         return handle;
+
+        void NudgeAll()
+        {
+            RunHandle[] all;
+            lock (children)
+                all = [.. children];
+            foreach (var child in all)
+                child.Nudge();
+            pump.Nudge();
+        }
 
         void Sink(AppliedRecord applied)
         {

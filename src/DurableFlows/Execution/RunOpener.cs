@@ -70,6 +70,8 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
             throw new RunHeldException(run, holder.Host, holder.Time);
         }
 
+        if (state.End is RunCompleted && plan is null)
+            throw Completed(run);
         var opened = Opening(state.Incarnation, state.Generation + 1, options.Reason, plan);
         var history = new List<AppliedRecord>();
         session.Applied = history.Add;
@@ -79,9 +81,9 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
         // Not by the verdict of the append: when a first try landed unseen, its record counts and this one is its double.
         return session.Read(s => s.Opened?.Token) == opened.Token
             ? new OpenedRun(session, opened.Token, [.. history.SkipWhile(a => a.Record.Id != opened.Id)], torn)
-            : throw session.Read(s => s.Opened is { } winner
+            : throw session.Read(s => s is { End: null, Opened: { } winner }
                 ? (Exception)new RunHeldException(run, winner.Host, winner.Time)
-                : new FlowException(ErrorCodes.RunEnded, $"Run {run} has ended."));
+                : Completed(run));
     }
 
     /// <summary>A suspended run of a host that lives goes on there.</summary>
@@ -157,6 +159,9 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
     private static string? NeedsExcluded(RunState state) => state.Nodes.FirstOrDefault(n =>
         n is { Phase: NodePhase.Succeeded, Output.Omitted: true }
         && state.Nodes.Any(d => d.Node.IsAfter(n.Node) && d.Phase is not (NodePhase.Succeeded or NodePhase.Returned)))?.Node.Id;
+
+    private static FlowException Completed(RunId run) => new(ErrorCodes.RunEnded,
+        $"Run {run} is completed, and nothing is left to run. Name the nodes that are to run again, or start a new run.");
 
     private static FlowException Exists(RunId run) => new(ErrorCodes.RunExists,
         $"A run with the id {run} was started before. Resume it, or start with another id.");

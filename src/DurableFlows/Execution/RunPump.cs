@@ -23,15 +23,14 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
     private Exception? _fault;
     private bool _left;
 
-    /// <summary>Called whenever nothing can happen before somebody answers a request, and with false when something can again.</summary>
-    public Action<bool>? Idle { get; set; }
+    /// <summary>Told of news, and of when there is nothing left to do.</summary>
+    public RunHandle? Progress { get; set; }
 
     /// <summary>Takes each record as it becomes durable.</summary>
-    public void Take(AppliedRecord applied)
-    {
-        _inbox.Writer.TryWrite(new Message(applied));
-        Idle?.Invoke(false);
-    }
+    public void Take(AppliedRecord applied) => Post(new Message(applied));
+
+    /// <summary>Looks at the clock again.</summary>
+    public void Nudge() => Post(default);
 
     /// <summary>Takes in at once what somebody in this process has written, instead of finding it a little later.</summary>
     public Task LookAsync() => GuardAsync(RefreshAsync(CancellationToken.None));
@@ -41,10 +40,16 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
     public async Task<Exception?> RunAsync(CancellationToken leave)
     {
         using var watching = new CancellationTokenSource();
-        await using var leaving = leave.Register(() => _inbox.Writer.TryWrite(new Message(Leave: true))).ConfigureAwait(false);
+        await using var leaving = leave.Register(() => Post(new Message(Leave: true))).ConfigureAwait(false);
         var watch = WatchAsync(watching.Token);
         while (!await StepAsync().ConfigureAwait(false))
-            await WaitAsync().ConfigureAwait(false);
+        {
+            if (_timers.Count > 0)
+                await WaitAsync().ConfigureAwait(false);
+            else
+                await _inbox.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+
         while (Volatile.Read(ref _busy) > 0)
             await _inbox.Reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
         await watching.CancelAsync().ConfigureAwait(false);
@@ -62,10 +67,11 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
     /// <returns>Whether the pump is done.</returns>
     private async ValueTask<bool> StepAsync()
     {
+        var seen = Progress?.News ?? 0;
         while (_inbox.Reader.TryRead(out var message))
             Handle(message);
-        var (ended, suspended, mine) = session.Read(s => (s.End is not null, s.Suspended is not null, s.Opened?.Token == token));
-        if (_fault is not null || _left || !mine)
+        var (ended, suspended, holder) = session.Read(static s => (s.End is not null, s.Suspended is not null, s.Opened?.Token));
+        if (_fault is not null || _left || holder != token)
         {
             await _attempts.CancelAsync().ConfigureAwait(false);
             // What another host has superseded is left to end; its outcome is kept as a late one.
@@ -81,17 +87,28 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
             Release();
         if (_ending is { } ending && _window.Running == 0 && (!suspended || ending is Decision.CancelRun))
             await EndAsync(ending).ConfigureAwait(false);
-        Idle?.Invoke(IsIdle(suspended));
+        var rests = Rests(suspended);
+        Progress?.Settle(seen, rests && IsIdle(suspended), rests);
         return false;
     }
 
-    private bool IsIdle(bool suspended)
+    /// <summary>Whether nothing happens before time passes or somebody writes.</summary>
+    private bool Rests(bool suspended)
     {
-        if (_window.Running > 0 || Volatile.Read(ref _busy) > 0 || _inbox.Reader.TryPeek(out _) || _ending is not null)
+        if (_window.Running > 0 || Volatile.Read(ref _busy) > 0 || _ending is not null)
             return false;
         if (suspended)
             return true;
-        if (!_window.IsIdle || _timers.UnorderedItems.Any(t => t.Element is not Decision.WatchRequest))
+        lock (children)
+            return _window.IsIdle && children.TrueForAll(c => c.Rests || c.Completion.IsCompleted);
+    }
+
+    /// <summary>Whether nothing happens before somebody writes.</summary>
+    private bool IsIdle(bool suspended)
+    {
+        if (suspended)
+            return true;
+        if (_timers.UnorderedItems.Any(t => t.Element is not Decision.WatchRequest))
             return false;
         var (asks, awaited) = session.Read(s => (s.OpenRequests.Any(), s.AwaitedChildren.ToArray()));
         lock (children)
@@ -110,8 +127,8 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
 
         if (message.Leave)
             _left = true;
-        foreach (var decision in message.Applied?.Decisions ?? [])
-            Carry(decision);
+        for (var i = 0; i < message.Applied?.Decisions.Count; i++)
+            Carry(message.Applied.Decisions[i]);
     }
 
     private void Carry(Decision decision)
@@ -192,12 +209,14 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
         Exception? fault = null;
         try
         {
-            if (session.Read(s => NodeWork.From(s, dispatch)) is { } work)
+            if (session.Read(dispatch, static (s, d) => NodeWork.From(s, d)) is { } work)
             {
                 using var span = AttemptSpan.Begin(work);
                 var begin = parts.Time.GetTimestamp();
-                var record = await parts.Executor.RunAsync(work, parts.Values, StartedAsync, _attempts.Token)
-                    .AsTask().WaitAsync(_abandon.Token).ConfigureAwait(false);
+                var running = parts.Executor.RunAsync(work, parts.Values, StartedAsync, _attempts.Token);
+                var record = running.IsCompleted
+                    ? await running.ConfigureAwait(false)
+                    : await running.AsTask().WaitAsync(_abandon.Token).ConfigureAwait(false);
                 await session.AppendAsync(record).ConfigureAwait(false);
                 AttemptSpan.End(span, record);
                 Telemetry.AttemptDuration.Record(parts.Time.GetElapsedTime(begin).TotalMilliseconds);
@@ -216,7 +235,7 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
             fault = e;
         }
 
-        _inbox.Writer.TryWrite(new Message(Done: dispatch, Fault: fault));
+        Post(new Message(Done: dispatch, Fault: fault));
     }
 
     /// <summary>Makes the start of an attempt durable; one that nobody waits for any more takes no effect.</summary>
@@ -250,7 +269,11 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
             children.Add(child);
     }
 
-    private void Nudge() => _inbox.Writer.TryWrite(default);
+    private void Post(Message message)
+    {
+        Progress?.Tell();
+        _inbox.Writer.TryWrite(message);
+    }
 
     private async Task EndAsync(Decision ending)
     {
@@ -282,7 +305,7 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
         }
 
         Interlocked.Decrement(ref _busy);
-        _inbox.Writer.TryWrite(new Message(Fault: fault));
+        Post(new Message(Fault: fault));
     }
 
     /// <summary>Waits for a record, the end of an attempt, or the next timer.</summary>
@@ -323,7 +346,7 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
             {
                 if (e is FlowException { Code: Diagnostics.ErrorCodes.StoreUnavailable })
                     continue;
-                _inbox.Writer.TryWrite(new Message(Fault: e));
+                Post(new Message(Fault: e));
                 return;
             }
         }

@@ -8,7 +8,14 @@ namespace DurableFlows.Execution;
 /// <summary>From a run's state to what people and callers see of it.</summary>
 internal static class RunReader
 {
-    public static RunDetails Details(RunState state) => new()
+    public static RunDetails Details(RunState state) => Head(state) with
+    {
+        Nodes = [.. state.Nodes.SelectMany(n => (NodeState[])[n, .. n.Items ?? []]).Select(Details)],
+        Requests = [.. state.Requests.Values.Select(r => Details(state, r, null))],
+    };
+
+    /// <summary>A run without its nodes and requests, of which there may be many.</summary>
+    private static RunDetails Head(RunState state) => new()
     {
         Summary = Summaries.Of(state),
         Sequence = state.Sequence,
@@ -23,8 +30,8 @@ internal static class RunReader
         Generation = state.Generation,
         Host = state.Opened?.Host,
         OpenedAt = state.Opened?.Time,
-        Nodes = [.. state.Nodes.SelectMany(n => (NodeState[])[n, .. n.Items ?? []]).Select(Details)],
-        Requests = [.. state.Requests.Values.Select(r => Details(state, r, null))],
+        Nodes = [],
+        Requests = [],
     };
 
     public static RequestDetails Details(RunState state, RequestState request, FlowValue? shown) => new()
@@ -43,7 +50,7 @@ internal static class RunReader
     /// <summary>Where a run stands, with its output and what it asks loaded.</summary>
     public static async Task<RunResult> ResultAsync(RunSession session, RunValues values, bool durable, IEnumerable<RequestDetails> ofChildren)
     {
-        var (details, open) = session.Read(s => (Details(s), s.OpenRequests.ToList()));
+        var (details, open) = session.Read(s => (Head(s), s.OpenRequests.ToList()));
         var requests = new List<RequestDetails>();
         foreach (var request in details.Status() is RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled ? [] : open)
         {

@@ -88,11 +88,18 @@ internal sealed class RunSession : IDisposable
             return look(_state);
     }
 
+    /// <summary>The same for a look that needs to be told something.</summary>
+    public T Read<TArgument, T>(TArgument argument, Func<RunState, TArgument, T> look)
+    {
+        lock (_stateGate)
+            return look(_state, argument);
+    }
+
     /// <summary>Appends a record; when the call returns it is durable and everybody may know.</summary>
     /// <remarks>Not cancellable: an append that was begun is seen through, or given up with <c>store.unavailable</c>.</remarks>
     public async Task<AppliedRecord> AppendAsync(JournalRecord record)
     {
-        var pending = new PendingRecord(record, JournalCodec.Encode(record));
+        var pending = new PendingRecord(record, JournalCodec.Rent(record));
         bool leads;
         lock (_queueGate)
         {
@@ -180,6 +187,8 @@ internal sealed class RunSession : IDisposable
         }
         finally
         {
+            foreach (var pending in group)
+                JournalCodec.GiveBack(pending.Body);
             _io.Release();
         }
     }
@@ -243,10 +252,10 @@ internal sealed class RunSession : IDisposable
         }
     }
 
-    private sealed class PendingRecord(JournalRecord record, ReadOnlyMemory<byte> body)
+    private sealed class PendingRecord(JournalRecord record, ArraySegment<byte> body)
     {
         public JournalRecord Record { get; } = record;
-        public ReadOnlyMemory<byte> Body { get; } = body;
+        public ArraySegment<byte> Body { get; } = body;
         public TaskCompletionSource<AppliedRecord> Applied { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

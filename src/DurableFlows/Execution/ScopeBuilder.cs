@@ -7,7 +7,7 @@ namespace DurableFlows.Execution;
 /// <summary>Loads just the values that the expressions of a step refer to.</summary>
 internal sealed class ScopeBuilder(NodeWork work, RunValues values)
 {
-    private readonly Dictionary<string, NodeView> _views = new(StringComparer.Ordinal);
+    private Dictionary<string, NodeView>? _views;
     private FlowValue? _input;
     private FlowValue? _item;
 
@@ -24,14 +24,18 @@ internal sealed class ScopeBuilder(NodeWork work, RunValues values)
 
     public async ValueTask<NodeView> ViewAsync(string id, CancellationToken cancellation)
     {
+        _views ??= new Dictionary<string, NodeView>(StringComparer.Ordinal);
         if (_views.TryGetValue(id, out var known))
             return known;
-        var source = work.Sources[id];
-        var output = source.Phase is NodePhase.Succeeded or NodePhase.Returned
-            ? await values.LoadAsync(source.Output, cancellation).ConfigureAwait(false)
-            : null;
-        return _views[id] = new NodeView(source.Status, output, source.Error);
+        var source = work.Nodes[work.Graph.Node(id).Index];
+        return _views[id] = new NodeView(source.Status, await OutputAsync(source, cancellation).ConfigureAwait(false), source.Error);
     }
+
+    private ValueTask<FlowValue?> OutputAsync(NodeState source, CancellationToken cancellation)
+        => source.Phase is NodePhase.Succeeded or NodePhase.Returned ? LoadAsync(source.Output, cancellation) : new((FlowValue?)null);
+
+    private async ValueTask<FlowValue?> LoadAsync(StoredValue? stored, CancellationToken cancellation)
+        => await values.LoadAsync(stored, cancellation).ConfigureAwait(false);
 
     /// <summary>Builds the scope for some names and nodes.</summary>
     public async ValueTask<ExpressionScope> BuildAsync(
@@ -63,10 +67,10 @@ internal sealed class ScopeBuilder(NodeWork work, RunValues values)
         if (work.Node.Edges.Length == 0)
             return await InputAsync(cancellation).ConfigureAwait(false);
         if (work.Node.Edges.Length == 1)
-            return (await ViewAsync(work.Node.Edges[0].Source.Id, cancellation).ConfigureAwait(false)).Output ?? FlowValue.Null;
+            return await OutputAsync(work.Nodes[work.Node.Edges[0].Source.Index], cancellation).ConfigureAwait(false) ?? FlowValue.Null;
         var outputs = new List<(string, FlowValue)>();
         foreach (var edge in work.Node.Edges)
-            outputs.Add((edge.Source.Id, (await ViewAsync(edge.Source.Id, cancellation).ConfigureAwait(false)).Output ?? FlowValue.Null));
+            outputs.Add((edge.Source.Id, await OutputAsync(work.Nodes[edge.Source.Index], cancellation).ConfigureAwait(false) ?? FlowValue.Null));
         return JsonValues.Object(outputs);
     }
 }

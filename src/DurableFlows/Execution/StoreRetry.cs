@@ -54,7 +54,7 @@ internal sealed class StoreRetry
         catch (FlowException e) when (_bestEffort && e.Code == ErrorCodes.StoreUnavailable)
         {
             Degraded = true;
-            _owed.AddRange(bodies);
+            _owed.AddRange(bodies.Select(b => (ReadOnlyMemory<byte>)b.ToArray()));
             return null;
         }
     }

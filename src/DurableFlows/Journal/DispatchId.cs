@@ -17,11 +17,12 @@ public readonly record struct DispatchId(NodePath Path, int Epoch, int Step, int
     public static DispatchId Parse(string text)
     {
         var hash = text.LastIndexOf('#');
-        var numbers = hash < 0 ? [] : text[(hash + 1)..].Split('.');
-        return numbers.Length == 3
-            && int.TryParse(numbers[0], NumberStyles.None, CultureInfo.InvariantCulture, out var epoch)
-            && int.TryParse(numbers[1], NumberStyles.None, CultureInfo.InvariantCulture, out var step)
-            && int.TryParse(numbers[2], NumberStyles.None, CultureInfo.InvariantCulture, out var attempt)
+        var numbers = hash < 0 ? default : text.AsSpan(hash + 1);
+        Span<Range> parts = stackalloc Range[4];
+        return numbers.Split(parts, '.') == 3
+            && int.TryParse(numbers[parts[0]], NumberStyles.None, CultureInfo.InvariantCulture, out var epoch)
+            && int.TryParse(numbers[parts[1]], NumberStyles.None, CultureInfo.InvariantCulture, out var step)
+            && int.TryParse(numbers[parts[2]], NumberStyles.None, CultureInfo.InvariantCulture, out var attempt)
             ? new DispatchId(NodePath.Parse(text[..hash]), epoch, step, attempt)
             : throw new FormatException($"'{text}' is not a dispatch id.");
     }

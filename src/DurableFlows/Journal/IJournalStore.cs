@@ -10,7 +10,7 @@ public interface IJournalStore
 {
     /// <summary>Appends records as one unit, durable when the call returns.</summary>
     /// <param name="run">The run; its journal is created when absent.</param>
-    /// <param name="records">Record bodies: each one JSON object in UTF-8 without a line end. The store frames them.</param>
+    /// <param name="records">Record bodies: each one JSON object in UTF-8 without a line end. The store frames them. The bytes are the caller's again when the call returns: a store that needs them longer copies them.</param>
     /// <param name="known">How far the caller has read or written this journal, a hint that saves a look; null when it has not.</param>
     /// <param name="cancellation">Gives up waiting; the records may or may not have landed.</param>
     /// <returns>Where they landed. Every record written by others before <see cref="AppendReceipt.Start"/> is readable.</returns>

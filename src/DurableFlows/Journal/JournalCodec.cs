@@ -28,8 +28,24 @@ internal static class JournalCodec
         Converters = { new TimeConverter(), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
-    public static ReadOnlyMemory<byte> Encode(JournalRecord record)
+    public static ReadOnlyMemory<byte> Encode(JournalRecord record) => Write(record).ToArray();
+
+    /// <summary>Encodes a record into bytes of the shared pool, which the caller gives back when the record is stored.</summary>
+    public static ArraySegment<byte> Rent(JournalRecord record)
     {
+        var written = Write(record);
+        var rented = ArrayPool<byte>.Shared.Rent(written.Length);
+        written.CopyTo(rented);
+        return new ArraySegment<byte>(rented, 0, written.Length);
+    }
+
+    public static void GiveBack(ArraySegment<byte> body) => ArrayPool<byte>.Shared.Return(body.Array ?? []);
+
+    /// <summary>Encodes a record into the buffer of the thread; good until the next one.</summary>
+    private static ReadOnlySpan<byte> Write(JournalRecord record)
+    {
+        if (_buffer?.Capacity > LargestKept)
+            _buffer = null;
         // Growing a buffer for each record would allocate four times its bytes.
         var buffer = _buffer ??= new ArrayBufferWriter<byte>(4096);
         buffer.ResetWrittenCount();
@@ -37,10 +53,7 @@ internal static class JournalCodec
         writer.Reset(buffer);
         JsonSerializer.Serialize(writer, record, RecordKinds.ByName[record.Kind]);
         writer.Flush();
-        var body = buffer.WrittenSpan.ToArray();
-        if (buffer.Capacity > LargestKept)
-            _buffer = null;
-        return body;
+        return buffer.WrittenSpan;
     }
 
     /// <summary>Decodes the record at a position.</summary>

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using System.IO.Hashing;
-using System.Text;
 
 namespace DurableFlows.Journal;
 
@@ -55,7 +54,7 @@ public static class RecordFrame
         var covered = frame[..^SumLength];
         var tail = frame[^SumLength..];
         if (!tail.StartsWith(SumKey) || !tail.EndsWith("\"}"u8)
-            || !uint.TryParse(Encoding.ASCII.GetString(tail.Slice(SumKey.Length, 8)), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var sum)
+            || !uint.TryParse(tail.Slice(SumKey.Length, 8), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var sum)
             || sum != Crc32.HashToUInt32(covered))
         {
             return false;

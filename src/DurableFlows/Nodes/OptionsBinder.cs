@@ -28,6 +28,8 @@ internal static class OptionsBinder
     /// <exception cref="FlowException">With code <c>secret.missing</c>, or <c>definition.invalid</c> when the options do not bind.</exception>
     public static BoundOptions Bind(NodeType type, JsonElement? with, ISecretSource secrets)
     {
+        if (with is null && type.OptionsType is null)
+            return BoundOptions.None;
         var walk = new OptionsWalk(Json, quote: true);
         var options = Bind(type, with, walk);
         Refuse(type, walk.Mistakes);

@@ -17,6 +17,8 @@ internal sealed class RunState
         foreach (var node in graph.Nodes)
             Nodes[node.Index] = new NodeState(node, null) { Unsettled = node.Edges.Length };
         Open = Nodes.Length;
+        // Most nodes need one record.
+        Seen = new HashSet<string>(Nodes.Length + 8, StringComparer.Ordinal);
     }
 
     public RunId Run { get; }
@@ -37,7 +39,7 @@ internal sealed class RunState
     public Dictionary<string, RequestState> Requests { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The ids of the records folded so far.</summary>
-    public HashSet<string> Seen { get; } = new(StringComparer.Ordinal);
+    public HashSet<string> Seen { get; }
 
     public int Generation { get; set; }
 

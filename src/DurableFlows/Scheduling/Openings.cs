@@ -35,7 +35,11 @@ internal static class Openings
     {
         state.Open = state.Nodes.Count(n => !n.IsSettled);
         foreach (var node in state.Nodes)
-            node.Unsettled = node.Node.Edges.Count(e => !state.Nodes[e.Source.Index].IsSettled);
+        {
+            node.Unsettled = 0;
+            foreach (var edge in node.Node.Edges)
+                node.Unsettled += state.Nodes[edge.Source.Index].IsSettled ? 0 : 1;
+        }
     }
 
     /// <summary>Starts or skips every node whose needs have settled, and all that follows.</summary>

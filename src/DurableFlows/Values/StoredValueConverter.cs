@@ -14,11 +14,17 @@ internal sealed class StoredValueConverter : JsonConverter<StoredValue>
         var value = new StoredValue();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
+            if (reader.ValueTextEquals("value"u8))
+            {
+                reader.Read();
+                value = value with { Inline = ReadInline(ref reader) };
+                continue;
+            }
+
             var name = reader.GetString();
             reader.Read();
             value = name switch
             {
-                "value" => value with { Inline = ReadInline(ref reader) },
                 "sha256" => value with { Sha256 = reader.GetString() },
                 "length" => value with { Length = reader.GetInt64() },
                 "run" => value with { Run = reader.GetString() },
@@ -56,6 +62,9 @@ internal sealed class StoredValueConverter : JsonConverter<StoredValue>
 
     private static FlowValue ReadInline(ref Utf8JsonReader reader)
     {
+        // A text needs no document: it is what stands between its quotes.
+        if (reader is { TokenType: JsonTokenType.String, HasValueSequence: false })
+            return FlowValue.FromUtf8((byte[])[(byte)'"', .. reader.ValueSpan, (byte)'"']);
         using var document = JsonDocument.ParseValue(ref reader);
         return FlowValue.FromUtf8(JsonMarshal.GetRawUtf8Value(document.RootElement).ToArray());
     }
