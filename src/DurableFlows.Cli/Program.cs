@@ -1,1 +1,4 @@
-return 0;
+using DurableFlows.Cli;
+
+using var interrupts = new Interrupts();
+return await FlowsApp.RunAsync(args, Shell.OfProcess(interrupts.First));

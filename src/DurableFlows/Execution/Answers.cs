@@ -49,14 +49,16 @@ internal static class Answers
 
     private static async ValueTask CheckApprovalAsync(RequestState request, AnswerRequest answer, RunValues values, CancellationToken cancellation)
     {
+        if (!Enum.IsDefined(answer.Decision))
+            throw Invalid("It says neither yes nor no: approve or reject.");
         if (answer.Decision == AnswerDecision.Reply)
             throw Invalid("It is a reply, and this is an approval: approve or reject.");
         if (answer.Value is not { } edits)
             return;
         if (answer.Decision != AnswerDecision.Approve)
             throw Invalid("Only an approval can change the input.");
-        if (edits.Element.ValueKind != JsonValueKind.Object)
-            throw Invalid("Edits are an object of the fields to change.");
+        if (edits.Element.ValueKind != JsonValueKind.Object || request.Request.Editable.Count == 0)
+            throw Invalid(request.Request.Editable.Count == 0 ? "Nothing may be changed here." : "Edits are an object of the fields to change.");
         var refused = edits.Element.EnumerateObject().Select(p => p.Name).Where(n => !request.Request.Editable.Contains(n)).ToArray();
         if (refused.Length > 0)
         {

@@ -12,10 +12,10 @@ internal static class ChildRuns
     public static RunId IdOf(NodeWork work)
     {
         var path = work.Dispatch.Path;
-        var name = $"{work.Run}.{path.Node}{(path.Index is { } i ? $"-{i}" : "")}{(work.Dispatch.Epoch > 0 ? $"-e{work.Dispatch.Epoch}" : "")}";
+        var name = $"{work.Run}.{path.Node}{(path.Index is { } i ? $"-{i}" : "")}{(work.Dispatch.Epoch > 0 ? $"-e{work.Dispatch.Epoch}" : "")}{(work.OwnStep > 0 ? $"-s{work.OwnStep}" : "")}";
         if (name.Length <= Longest && !path.Node.Contains('.', StringComparison.Ordinal))
             return RunId.Parse(name);
-        var mark = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{work.Run}/{path}/{work.Dispatch.Epoch}")));
+        var mark = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{work.Run}/{path}/{work.Dispatch.Epoch}/{work.OwnStep}")));
         return RunId.Parse($"{name[..40].TrimEnd('.', '-')}.{mark[..20]}");
     }
 }

@@ -9,7 +9,7 @@ internal static class Failures
 {
     private const int MaxDepth = 5;
 
-    public static FlowError Of(Exception exception) => Of(exception, 1);
+    public static FlowError Of(Exception exception) => exception is RedactedException redacted ? redacted.Error : Of(exception, 1);
 
     private static FlowError Of(Exception exception, int depth) => new()
     {

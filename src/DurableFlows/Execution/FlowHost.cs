@@ -2,6 +2,7 @@ using DurableFlows.Definitions;
 using DurableFlows.Diagnostics;
 using DurableFlows.Journal;
 using DurableFlows.Nodes;
+using DurableFlows.Runs;
 using DurableFlows.Values;
 
 namespace DurableFlows.Execution;
@@ -71,6 +72,13 @@ public sealed class FlowHost : IAsyncDisposable
         options ??= new ResumeOptions();
         if (_keeper.Find(run) is { } running && !options.Takeover)
         {
+            if (options.ChangesRun)
+            {
+                // What changes a run is part of an opening, so the run is let go of first.
+                await running.LeaveAsync().ConfigureAwait(false);
+                return await ResumeAsync(run, options with { OnEvent = options.OnEvent ?? running.OnEvent }, cancellation).ConfigureAwait(false);
+            }
+
             await Client.UnsuspendAsync(run, null, cancellation).ConfigureAwait(false);
             return running;
         }
@@ -100,6 +108,9 @@ public sealed class FlowHost : IAsyncDisposable
         Log.Recovered(_parts.Logger, recovered.Count);
         return recovered;
     }
+
+    /// <summary>Whether a host that opened a run still lives, as far as can be told from here.</summary>
+    public ValueTask<bool> IsAliveAsync(HostIdentity host, CancellationToken cancellation = default) => _liveness.IsAliveAsync(host, cancellation);
 
     /// <summary>Lets go of every run without ending it, and says that this host is gone.</summary>
     public async ValueTask DisposeAsync()

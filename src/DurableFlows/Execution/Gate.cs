@@ -17,7 +17,7 @@ internal sealed class Gate(NodeWork work, RecordFactory records, RunValues value
     public async ValueTask<GateResult> CheckAsync(ApprovalDefinition gate, FlowValue input, ScopeBuilder scope, CancellationToken cancellation)
     {
         var id = RequestId(input);
-        var request = work.Request;
+        var request = work.Gate;
         if (request is null || request.Request.Id != id)
             return new GateResult(input, await AskAsync(gate, id, input, scope, cancellation).ConfigureAwait(false));
         return request.Status switch

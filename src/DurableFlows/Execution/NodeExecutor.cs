@@ -27,7 +27,7 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
         {
             return await StepAsync(work, values, scope, started, begin, cancellation).ConfigureAwait(false);
         }
-        catch (Exception e) when (!cancellation.IsCancellationRequested && !IsInfrastructure(e))
+        catch (Exception e) when (!cancellation.IsCancellationRequested && !IsInfrastructure(e) && e is not SupersededAttemptException)
         {
             return await FailedAsync(work, scope, Failures.Of(e), time.GetElapsedTime(begin), cancellation).ConfigureAwait(false);
         }
@@ -43,6 +43,10 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
     private async ValueTask<JournalRecord> StepAsync(
         NodeWork work, RunValues values, ScopeBuilder scope, Func<AttemptStarted, Task> started, long begin, CancellationToken cancellation)
     {
+        if (work.Broken is { } broken)
+            return await FailedAsync(work, scope, broken, TimeSpan.Zero, cancellation).ConfigureAwait(false);
+        if (work.Stopped)
+            return records.Skipped(work, "The run stops because of a failure elsewhere.") with { Stopped = true };
         if (work.OwnStep == 0 && work.Node.When is { } when && IsAskedHere(work, when)
             && !when.Holds(await scope.BuildAsync(when, cancellation).ConfigureAwait(false)))
         {
@@ -60,7 +64,7 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
 
         var input = await scope.EffectiveInputAsync(cancellation).ConfigureAwait(false);
         var gate = new GateResult(input, null);
-        if (work.Node.Definition.Approval is { } approval && work.OwnStep == 0)
+        if (work.Node.Definition.Approval is { } approval)
             gate = await new Gate(work, records, values).CheckAsync(approval, input, scope, cancellation).ConfigureAwait(false);
         if (gate.Instead is NodeFailed refused)
             return await FailedAsync(work, scope, refused.Error, time.GetElapsedTime(begin), cancellation).ConfigureAwait(false);
@@ -99,19 +103,29 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
         if (!work.Node.Repeatable && !work.AttemptStarted && work.Started.Settings.Durability == Durability.Full)
             await started(records.Started(work)).ConfigureAwait(false);
         var context = await ContextAsync(work, values, input, options, cancellation).ConfigureAwait(false);
-        var node = type.Create(services);
-        return work.Node.Definition.Timeout is { } timeout
-            ? await RunWithinAsync(node, context, timeout, cancellation).ConfigureAwait(false)
-            : await RunAsync(node, context, cancellation).ConfigureAwait(false);
+        try
+        {
+            var step = await CallAsync(type.Create(services), context, work.Node.Definition.Timeout, cancellation).ConfigureAwait(false);
+            return Redacted(step, options.Secrets);
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested && !IsInfrastructure(e))
+        {
+            throw new RedactedException(Failures.Of(e), options.Secrets);
+        }
     }
 
-    private async ValueTask<NodeStep> RunWithinAsync(INode node, NodeContext context, TimeSpan timeout, CancellationToken cancellation)
+    private async ValueTask<NodeStep> CallAsync(INode node, NodeContext context, TimeSpan? limit, CancellationToken cancellation)
     {
+        if (limit is not { } timeout)
+            return await node.RunAsync(context, cancellation).ConfigureAwait(false);
+
+        // A node that does not heed its token goes on alone; what it comes to is not used, not even when it held its thread until then.
         using var clock = new CancellationTokenSource(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(clock.Token, cancellation);
         try
         {
-            return await RunAsync(node, context, either.Token).ConfigureAwait(false);
+            var step = await node.RunAsync(context, either.Token).AsTask().WaitAsync(clock.Token).ConfigureAwait(false);
+            return clock.IsCancellationRequested ? throw new AttemptTimeoutException(timeout) : step;
         }
         catch (OperationCanceledException) when (clock.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
@@ -119,12 +133,20 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
         }
     }
 
-    /// <summary>Runs a node. One that does not heed its token goes on alone; what it comes to is not used.</summary>
-    private static ValueTask<NodeStep> RunAsync(INode node, NodeContext context, CancellationToken cancellation)
+    /// <summary>What a node says to people, without the secrets it was given.</summary>
+    private static NodeStep Redacted(NodeStep step, Redaction secrets) => step switch
     {
-        var step = node.RunAsync(context, cancellation);
-        return step.IsCompleted ? step : new ValueTask<NodeStep>(step.AsTask().WaitAsync(cancellation));
-    }
+        NodeStep.Skipped skipped => new NodeStep.Skipped(secrets.Apply(skipped.Reason)),
+        NodeStep.Asked asked => asked with
+        {
+            Question = asked.Question with
+            {
+                Title = secrets.Apply(asked.Question.Title),
+                Message = asked.Question.Message is { } message ? secrets.Apply(message) : null,
+            },
+        },
+        _ => step,
+    };
 
     private async ValueTask<NodeContext> ContextAsync(
         NodeWork work, RunValues values, FlowValue input, BoundOptions options, CancellationToken cancellation) => new()

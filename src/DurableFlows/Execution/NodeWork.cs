@@ -2,6 +2,7 @@ using DurableFlows.Definitions;
 using DurableFlows.Journal;
 using DurableFlows.Journal.Records;
 using DurableFlows.Runs;
+using DurableFlows.Scheduling;
 using DurableFlows.Values;
 
 namespace DurableFlows.Execution;
@@ -37,7 +38,16 @@ internal sealed record NodeWork
     /// <summary>The request the node asked last, its status and the answer that decided it.</summary>
     public RequestState? Request { get; init; }
 
+    /// <summary>The request of the node's gate; null when it has none or has not asked.</summary>
+    public RequestState? Gate { get; init; }
+
     public bool AttemptStarted { get; init; }
+
+    /// <summary>A failure that this step only records; null for none.</summary>
+    public FlowError? Broken { get; init; }
+
+    /// <summary>Whether the run stops, so that this node, which has not begun, does not.</summary>
+    public bool Stopped { get; init; }
 
     /// <summary>The nodes of the run, by their index in the graph. A step may look at those that settled before it, which no longer change.</summary>
     public required NodeState[] Nodes { get; init; }
@@ -77,7 +87,10 @@ internal sealed record NodeWork
             ChildEnd = node.ChildEnd,
             Answer = node.Answer,
             Request = node.Request,
+            Gate = node.Gate,
             AttemptStarted = node.AttemptStarted,
+            Broken = node.Broken,
+            Stopped = Settling.Stops(state, node) && node.StartedAt is null,
             Nodes = state.Nodes,
         };
     }

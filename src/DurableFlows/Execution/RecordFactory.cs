@@ -7,7 +7,15 @@ namespace DurableFlows.Execution;
 /// <summary>Makes the records of a worker, with the time and ids that come from outside.</summary>
 internal sealed class RecordFactory(TimeProvider time, IdSource ids)
 {
-    public DateTimeOffset Now => time.GetUtcNow();
+    /// <summary>The time in whole milliseconds, as a journal holds it: who reads a record knows no more than who wrote it.</summary>
+    public DateTimeOffset Now
+    {
+        get
+        {
+            var now = time.GetUtcNow();
+            return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
+        }
+    }
 
     public IdSource Ids => ids;
 

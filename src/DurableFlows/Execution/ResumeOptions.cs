@@ -24,6 +24,9 @@ public sealed record ResumeOptions
     /// <summary>Takes the run even from a host that lives.</summary>
     public bool Takeover { get; init; }
 
+    /// <summary>Whether the run changes by more than being gone on with.</summary>
+    internal bool ChangesRun => Rerun.Count > 0 || SetOutputs.Count > 0 || Input is not null || RetryReturned;
+
     /// <summary>Told of everything that happens in the run from here on.</summary>
     public Action<RunEvent>? OnEvent { get; init; }
 }

@@ -10,7 +10,7 @@ namespace DurableFlows.Execution;
 internal sealed class RunEnds(RecordFactory records, RunIndex index)
 {
     /// <summary>Makes the record that ends a run.</summary>
-    public async ValueTask<JournalRecord> RecordAsync(RunSession session, RunValues values, Decision ending)
+    public async ValueTask<JournalRecord> RecordAsync(RunSession session, RunValues values, Decision ending, IReadOnlyList<string> interrupted)
     {
         var (incarnation, generation, outcome, error) = session.Read(s => (s.Incarnation, s.Generation, s.Outcome(), s.StopError));
         if (ending is Decision.CancelRun)
@@ -22,7 +22,7 @@ internal sealed class RunEnds(RecordFactory records, RunIndex index)
                 Time = records.Now,
                 Generation = generation,
                 Outcome = outcome,
-                InFlight = session.Read(s => (string[])[.. s.Nodes.Where(n => n.Interrupted == NodePhase.Scheduled).Select(n => n.Dispatch.ToString())]),
+                InFlight = interrupted,
             };
         }
 

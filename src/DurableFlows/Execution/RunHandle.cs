@@ -25,6 +25,10 @@ public sealed class RunHandle
     /// <summary>How many bytes of an append that never finished were cut off the journal when the run was opened; 0 when it was whole.</summary>
     public long TornBytes { get; internal init; }
 
+    internal Action<RunEvent>? OnEvent { get; init; }
+
+    internal Func<RunDetails> Details { get; init; } = () => throw new InvalidOperationException("The handle was made without its run.");
+
     /// <summary>Takes in what somebody in this process has written.</summary>
     internal Func<Task> Refresh { get; init; } = () => Task.CompletedTask;
 
@@ -52,6 +56,9 @@ public sealed class RunHandle
 
     /// <summary>Where the run stands now.</summary>
     public Task<RunResult> LookAsync() => _look();
+
+    /// <summary>Where every node stands now, as this process knows it; reads nothing.</summary>
+    public RunDetails Peek() => Details();
 
     internal void Begin(Func<Task<RunResult>> run) => Completion = run();
 

@@ -34,7 +34,13 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
         {
             Idle = idle => handle?.SetIdle(idle),
         };
-        handle = new RunHandle(session.Run, () => ResultAsync(session, values, children), leave, idleChanged) { TornBytes = opened.TornBytes, Refresh = pump.LookAsync };
+        handle = new RunHandle(session.Run, () => ResultAsync(session, values, children), leave, idleChanged)
+        {
+            TornBytes = opened.TornBytes,
+            Refresh = pump.LookAsync,
+            Details = () => session.Read(RunReader.Details),
+            OnEvent = onEvent,
+        };
         if (opened.TornBytes > 0)
             Log.Torn(parts.Logger, session.Run.Value, opened.TornBytes);
         session.Applied = Sink;
@@ -43,7 +49,7 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
         _runs[session.Run] = handle;
         var (flow, why) = session.Read(s => (s.Started.Flow, s.Opened?.Reason ?? ""));
         Log.Opened(parts.Logger, session.Run.Value, flow, why);
-        handle.Begin(() => RunAsync(session, pump, values, children, leave));
+        handle.Begin(() => RunAsync(session, opened.Token, pump, values, children, leave));
         return handle;
 
         void Sink(AppliedRecord applied)
@@ -95,19 +101,18 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
         await LookAsync(session.Run).ConfigureAwait(false);
     }
 
-    private async Task<RunResult> RunAsync(RunSession session, RunPump pump, RunValues values, List<RunHandle> children, CancellationTokenSource leave)
+    private async Task<RunResult> RunAsync(RunSession session, string token, RunPump pump, RunValues values, List<RunHandle> children, CancellationTokenSource leave)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         Exception? fault;
+        // Whoever lets go of the run may do so until its completion is seen, so the source of that token is left alone.
         using (pump)
-        using (leave)
             fault = await pump.RunAsync(leave.Token).ConfigureAwait(false);
-        foreach (var child in children)
-            await child.LeaveAsync().ConfigureAwait(false);
         string? reason = null;
         try
         {
-            if (fault is not null)
+            await EndChildrenAsync(session, children).ConfigureAwait(false);
+            if (fault is not null && session.Read(s => s.Opened?.Token == token))
                 reason = await SuspendAsync(session, fault).ConfigureAwait(false);
             await parts.Index.HealAsync(session.Read(Summaries.Of), CancellationToken.None).ConfigureAwait(false);
             if (session.Read(s => s.End is not null && s.Started.Parent is not null))
@@ -122,6 +127,18 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
         Log.Left(parts.Logger, session.Run.Value, result.Status);
         return reason is null || result.Status is RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled ? result
             : result with { Status = RunStatus.Suspended, Reason = reason };
+    }
+
+    /// <summary>Children end with a run that has ended; with one that is only let go of they are let go of, too.</summary>
+    private async Task EndChildrenAsync(RunSession session, List<RunHandle> children)
+    {
+        var ended = session.Read(s => s.End is not null);
+        foreach (var child in children.Where(c => !c.Completion.IsCompleted))
+        {
+            if (ended)
+                await CancelAsync(child.Run.Value).ConfigureAwait(false);
+            await (ended ? child.Completion : child.LeaveAsync()).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Makes visible why a run does not go on. Where the store is away, only the caller learns of it.</summary>

@@ -59,6 +59,8 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
         var (state, plan) = session is null ? default : await PlanAsync(session, options, cancellation).ConfigureAwait(false);
         if (session is null || state is null)
             throw new FlowException(ErrorCodes.RunNotFound, $"There is no run {run} in store {parts.Store.Spec}. List the runs there are.");
+        if (state.End is RunCompleted && plan is null)
+            throw new FlowException(ErrorCodes.RunEnded, $"Run {run} is completed. To run nodes of it again, name them.");
         if (state is { End: null, Suspended: not { Released: true }, Opened: { } holder } && !options.Takeover
             && (holder.Host.Id == liveness.Identity.Id ? IsHeldHere(run) : await liveness.IsAliveAsync(holder.Host, cancellation).ConfigureAwait(false)))
         {
@@ -122,7 +124,7 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
                 $"Run {state.Run} cannot be resumed: the output of node '{excluded}' was not stored and the flow's checkpoint.onExcluded refuses to run it again. Start a new run.");
         }
 
-        if (options.Rerun.Count == 0 && options.SetOutputs.Count == 0 && options.Input is null && !options.RetryReturned)
+        if (!options.ChangesRun)
             return (state, null);
         foreach (var id in options.Rerun.Concat(options.SetOutputs.Keys))
             state.Graph.Node(id);

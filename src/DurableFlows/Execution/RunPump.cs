@@ -14,7 +14,11 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
     private readonly DispatchWindow _window = new(session.Read(s => s.Graph), parts.MaxParallel);
     private readonly PriorityQueue<Decision, DateTimeOffset> _timers = new();
     private readonly CancellationTokenSource _attempts = new();
-    private readonly Func<Journal.Records.AttemptStarted, Task> _started = session.AppendAsync;
+    private readonly CancellationTokenSource _abandon = new();
+    private readonly HashSet<DispatchId> _inFlight = [];
+    private readonly Dictionary<string, Task> _childWork = new(StringComparer.Ordinal);
+    private IReadOnlyList<string> _interrupted = [];
+    private int _busy;
     private Decision? _ending;
     private Exception? _fault;
     private bool _left;
@@ -47,12 +51,18 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
                 await _inbox.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false);
         }
 
+        while (Volatile.Read(ref _busy) > 0)
+            await _inbox.Reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
         await watching.CancelAsync().ConfigureAwait(false);
         await watch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return _fault;
     }
 
-    public void Dispose() => _attempts.Dispose();
+    public void Dispose()
+    {
+        _attempts.Dispose();
+        _abandon.Dispose();
+    }
 
     /// <summary>Does all that can be done now.</summary>
     /// <returns>Whether the pump is done.</returns>
@@ -64,6 +74,9 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
         if (_fault is not null || _left || holder != token)
         {
             await _attempts.CancelAsync().ConfigureAwait(false);
+            // What another host has superseded is left to end; its outcome is kept as a late one.
+            if (_fault is not null || _left)
+                await _abandon.CancelAsync().ConfigureAwait(false);
             return _window.Running == 0;
         }
 
@@ -80,7 +93,7 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
 
     private bool IsIdle(bool suspended)
     {
-        if (_window.Running > 0 || _inbox.Reader.TryPeek(out _) || _ending is not null)
+        if (_window.Running > 0 || Volatile.Read(ref _busy) > 0 || _inbox.Reader.TryPeek(out _) || _ending is not null)
             return false;
         if (suspended)
             return true;
@@ -96,7 +109,11 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
         if (message.Fault is { } fault)
             _fault ??= fault;
         if (message.Done is { } done)
+        {
             _window.Done(done);
+            _inFlight.Remove(done);
+        }
+
         if (message.Leave)
             _left = true;
         for (var i = 0; i < message.Applied?.Decisions.Count; i++)
@@ -120,17 +137,19 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
             case Decision.WatchRequest:
                 break;
             case Decision.RunChild child:
-                _ = StartChildAsync(child);
+                _ = InTurnAsync(child.Child.Run, () => StartChildAsync(child));
                 break;
             case Decision.CancelChild child:
-                _ = GuardAsync(parts.Children.CancelAsync(child.Run));
+                _ = InTurnAsync(child.Run, () => parts.Children.CancelAsync(child.Run));
                 break;
             case Decision.FinishRun:
                 _ending = decision;
                 break;
             case Decision.CancelRun:
                 _ending = decision;
+                _interrupted = [.. _inFlight.Select(d => d.ToString()).Order(StringComparer.Ordinal)];
                 _attempts.Cancel();
+                _abandon.Cancel();
                 break;
             default:
                 throw new InvalidOperationException($"This pump does not know the decision {decision.GetType().Name}.");
@@ -167,8 +186,15 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
     private void Release()
     {
         while (_window.TryTake(out var dispatch))
+        {
+            _inFlight.Add(dispatch);
             _ = ExecuteAsync(dispatch);
+        }
     }
+
+    /// <summary>Most attempts have ended by now, and need no task.</summary>
+    private ValueTask<Journal.Records.JournalRecord> Abandonable(ValueTask<Journal.Records.JournalRecord> attempt)
+        => attempt.IsCompleted ? attempt : new(attempt.AsTask().WaitAsync(_abandon.Token));
 
     private async Task ExecuteAsync(DispatchId dispatch)
     {
@@ -180,15 +206,19 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
             {
                 using var span = AttemptSpan.Begin(work);
                 var begin = parts.Time.GetTimestamp();
-                var record = await parts.Executor.RunAsync(work, parts.Values, _started, _attempts.Token).ConfigureAwait(false);
+                var record = await Abandonable(parts.Executor.RunAsync(work, parts.Values, StartedAsync, _attempts.Token)).ConfigureAwait(false);
                 await session.AppendAsync(record).ConfigureAwait(false);
                 AttemptSpan.End(span, record);
                 Telemetry.AttemptDuration.Record(parts.Time.GetElapsedTime(begin).TotalMilliseconds);
             }
         }
-        catch (OperationCanceledException) when (_attempts.IsCancellationRequested)
+        catch (SupersededAttemptException)
         {
-            // No record: the run is cancelled, or its next host runs this again.
+            // No effect, no record: another attempt or host counts.
+        }
+        catch (Exception) when (_attempts.IsCancellationRequested)
+        {
+            // No record, however the attempt took it: the run is cancelled, or its next host runs this again.
         }
         catch (Exception e)
         {
@@ -198,22 +228,35 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
         _inbox.Writer.TryWrite(new Message(Done: dispatch, Fault: fault));
     }
 
+    /// <summary>Makes the start of an attempt durable; one that nobody waits for any more takes no effect.</summary>
+    private async Task StartedAsync(Journal.Records.AttemptStarted record)
+    {
+        if ((await session.AppendAsync(record).ConfigureAwait(false)).Verdict is not (RecordVerdict.Applied or RecordVerdict.Duplicate))
+            throw new SupersededAttemptException();
+    }
+
+    /// <summary>Starts, goes on with and cancels one child in the order decided.</summary>
+    private Task InTurnAsync(string child, Func<Task> work)
+    {
+        var before = _childWork.GetValueOrDefault(child, Task.CompletedTask);
+        return _childWork[child] = GuardAsync(AfterAsync());
+
+        async Task AfterAsync()
+        {
+            await before.ConfigureAwait(false);
+            await work().ConfigureAwait(false);
+        }
+    }
+
     private async Task StartChildAsync(Decision.RunChild decision)
     {
         var parent = session.Read(s => (s.Run, s.Incarnation, s.Graph, s.Started));
-        await GuardAsync(AddAsync()).ConfigureAwait(false);
-
-        async Task AddAsync()
-        {
-            var link = new ParentLink(parent.Run.Value, parent.Incarnation, decision.Dispatch);
-            var child = await parts.Children.RunAsync(link, decision, parent.Graph, parent.Started, Nudge).ConfigureAwait(false);
-            if (child is not null)
-            {
-                lock (children)
-                    children.Add(child);
-                Nudge();
-            }
-        }
+        var link = new ParentLink(parent.Run.Value, parent.Incarnation, decision.Dispatch);
+        var child = await parts.Children.RunAsync(link, decision, parent.Graph, parent.Started, Nudge).ConfigureAwait(false);
+        if (child is null)
+            return;
+        lock (children)
+            children.Add(child);
     }
 
     private void Nudge() => _inbox.Writer.TryWrite(default);
@@ -222,7 +265,7 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
     {
         try
         {
-            var record = await parts.Ends.RecordAsync(session, parts.Values, ending).ConfigureAwait(false);
+            var record = await parts.Ends.RecordAsync(session, parts.Values, ending, _interrupted).ConfigureAwait(false);
             await parts.Ends.BeforeAsync(session, record).ConfigureAwait(false);
             await session.AppendAsync(record).ConfigureAwait(false);
             _ending = null;
@@ -236,14 +279,19 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
 
     private async Task GuardAsync(Task work)
     {
+        Interlocked.Increment(ref _busy);
+        Exception? fault = null;
         try
         {
             await work.ConfigureAwait(false);
         }
         catch (Exception e)
         {
-            _inbox.Writer.TryWrite(new Message(Fault: e));
+            fault = e;
         }
+
+        Interlocked.Decrement(ref _busy);
+        _inbox.Writer.TryWrite(new Message(Fault: fault));
     }
 
     /// <summary>Waits for a record, the end of an attempt, or the next timer.</summary>

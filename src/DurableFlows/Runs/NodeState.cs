@@ -48,6 +48,9 @@ internal sealed class NodeState(GraphNode node, int? index)
     /// <summary>The request it asked last.</summary>
     public RequestState? Request { get; set; }
 
+    /// <summary>The request of its gate, on which every later step depends.</summary>
+    public RequestState? Gate { get; set; }
+
     /// <summary>The answer to what the step before asked; null after the step that takes it.</summary>
     public InputAnswered? Answer { get; set; }
 
@@ -59,6 +62,15 @@ internal sealed class NodeState(GraphNode node, int? index)
 
     /// <summary>The generation of the child whose end is known; an end told twice counts once.</summary>
     public int ChildGeneration { get; set; }
+
+    /// <summary>How many runs of the child failed since the retry budget began.</summary>
+    public int ChildFailures { get; set; }
+
+    /// <summary>Whether this run asked the child to end, so that its being cancelled is no failure.</summary>
+    public bool ChildCancelled { get; set; }
+
+    /// <summary>A failure found while deciding, which the next step only records; null for none.</summary>
+    public FlowError? Broken { get; set; }
 
     /// <summary>Whether the attempt is recorded as started.</summary>
     public bool AttemptStarted { get; set; }
@@ -84,6 +96,9 @@ internal sealed class NodeState(GraphNode node, int? index)
 
     /// <summary>Whether an outcome for its present dispatch would count: it runs, or ran when the run stopped.</summary>
     public bool AwaitsOutcome => Phase == NodePhase.Scheduled || (Phase == NodePhase.Skipped && Interrupted == NodePhase.Scheduled);
+
+    /// <summary>Whether the end of its child would count.</summary>
+    public bool AwaitsChild => Phase == NodePhase.AwaitingChild || (Phase == NodePhase.Skipped && Interrupted == NodePhase.AwaitingChild);
 
     /// <summary>The word expressions and people see.</summary>
     public string Status => Phase switch

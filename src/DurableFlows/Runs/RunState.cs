@@ -111,8 +111,7 @@ internal sealed class RunState
 
     private static bool IsActive(NodeState node) => node.Phase switch
     {
-        NodePhase.Scheduled => node.DueAt is null,
-        NodePhase.AwaitingChild => true,
+        NodePhase.Scheduled or NodePhase.AwaitingChild => true,
         NodePhase.Mapping => node.Items is { } items && items.Any(IsActive),
         _ => false,
     };

@@ -9,7 +9,8 @@ internal static class AnswerRule
 {
     public static AnswerVerdict Judge(RunState state, RequestState request, InputAnswered answer)
     {
-        var earlier = request.Answers.FirstOrDefault(a => Counts(a.Verdict) && Voice(a.Answer) == Voice(answer));
+        // A person counts once, whether they speak for themselves or for somebody else.
+        var earlier = request.Answers.FirstOrDefault(a => Counts(a.Verdict) && (Voice(a.Answer) == Voice(answer) || a.Answer.By == answer.By));
         if (earlier.Answer is not null)
             return Same(earlier.Answer, answer) ? AnswerVerdict.Repeated : AnswerVerdict.AlreadyAnswered;
         if (request.Status == RequestStatus.Expired)
@@ -26,7 +27,8 @@ internal static class AnswerRule
             return AnswerVerdict.Forbidden;
         if (answer.Decision != AnswerDecision.Approve)
             return AnswerVerdict.Accepted;
-        var approvals = 1 + request.Answers.Count(a => a is { Verdict: AnswerVerdict.Counted, Answer.Decision: AnswerDecision.Approve });
+        // Only those who approved the very same thing, with the same edits, make a quorum.
+        var approvals = 1 + request.Answers.Count(a => a.Verdict == AnswerVerdict.Counted && Same(a.Answer, answer));
         return approvals >= request.Request.Quorum ? AnswerVerdict.Accepted : AnswerVerdict.Counted;
     }
 
@@ -43,7 +45,7 @@ internal static class AnswerRule
     }
 
     private static bool Fits(InputRequest request, InputAnswered answer)
-        => (request.Kind == RequestKind.Question) == (answer.Decision == AnswerDecision.Reply);
+        => request.Kind == RequestKind.Question ? answer.Decision == AnswerDecision.Reply : answer.Decision is AnswerDecision.Approve or AnswerDecision.Reject;
 
     private static string Voice(InputAnswered answer) => answer.For ?? answer.By;
 

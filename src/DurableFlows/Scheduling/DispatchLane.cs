@@ -3,11 +3,14 @@ using DurableFlows.Journal;
 namespace DurableFlows.Scheduling;
 
 /// <summary>The dispatches that share a limit, in the order they came.</summary>
-internal sealed class DispatchLane(int limit)
+internal sealed class DispatchLane(int limit, string? group)
 {
     private readonly Queue<Decision> _waiting = new();
     private int _taken;
     private int _running;
+
+    /// <summary>The concurrency group it counts towards; null for none.</summary>
+    public string? Group => group;
 
     public bool IsIdle => _running == 0 && _waiting.Count == 0;
     public bool HasRoom => _running < limit && _waiting.Count > 0;

@@ -8,6 +8,7 @@ internal sealed class DispatchWindow(FlowGraph graph, int limit)
 {
     private readonly int _limit = Math.Min(limit, graph.Definition.MaxParallel ?? int.MaxValue);
     private readonly OrderedDictionary<string, DispatchLane> _lanes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _groups = new(StringComparer.Ordinal);
 
     /// <summary>How many dispatches were taken and are not done.</summary>
     public int Running { get; private set; }
@@ -16,14 +17,14 @@ internal sealed class DispatchWindow(FlowGraph graph, int limit)
 
     public void Add(Decision decision)
     {
-        var (lane, room) = Lane(decision switch
+        var (lane, room, group) = Lane(decision switch
         {
             Decision.RunNode run => run.Dispatch.Path,
             Decision.RunItems range => new NodePath(range.Node, range.First),
             _ => throw new InvalidOperationException($"A window does not hold {decision.GetType().Name}."),
         });
         if (!_lanes.TryGetValue(lane, out var waiting))
-            _lanes.Add(lane, waiting = new DispatchLane(room));
+            _lanes.Add(lane, waiting = new DispatchLane(room, group));
         waiting.Add(decision);
     }
 
@@ -35,9 +36,10 @@ internal sealed class DispatchWindow(FlowGraph graph, int limit)
             return false;
         foreach (var lane in _lanes.Values)
         {
-            if (!lane.HasRoom)
+            if (!lane.HasRoom || !HasRoom(lane.Group))
                 continue;
             dispatch = lane.Take();
+            Count(lane.Group, 1);
             Running++;
             return true;
         }
@@ -49,20 +51,29 @@ internal sealed class DispatchWindow(FlowGraph graph, int limit)
     public void Done(DispatchId dispatch)
     {
         Running--;
-        var (name, _) = Lane(dispatch.Path);
+        var (name, _, group) = Lane(dispatch.Path);
         var lane = _lanes[name];
         lane.Done();
+        Count(group, -1);
         if (lane.IsIdle)
             _lanes.Remove(name);
     }
 
-    private (string Name, int Limit) Lane(NodePath path)
+    private bool HasRoom(string? group)
+        => group is null || _groups.GetValueOrDefault(group) < graph.Definition.Concurrency.GetValueOrDefault(group, int.MaxValue);
+
+    private void Count(string? group, int change)
+    {
+        if (group is not null)
+            _groups[group] = _groups.GetValueOrDefault(group) + change;
+    }
+
+    /// <summary>What shares a queue. A map's items have their own limit and count towards the group of their node as well.</summary>
+    private (string Name, int Limit, string? Group) Lane(NodePath path)
     {
         var definition = graph.Node(path.Node).Definition;
         if (path.Index is not null)
-            return ("map:" + path.Node, definition.Map?.Parallel ?? int.MaxValue);
-        return definition.Concurrency is { } group
-            ? ("group:" + group, graph.Definition.Concurrency.GetValueOrDefault(group, int.MaxValue))
-            : ("", int.MaxValue);
+            return ("map:" + path.Node, definition.Map?.Parallel ?? int.MaxValue, definition.Concurrency);
+        return (definition.Concurrency is { } group ? "group:" + group : "", int.MaxValue, definition.Concurrency);
     }
 }

@@ -8,7 +8,7 @@ internal static class Endings
 {
     public static RecordVerdict Suspended(RunState state, RunSuspended record)
     {
-        if (state.End is not null || state.Suspended is not null)
+        if (state.End is not null || state.Suspended is not null || state.CancelRequested is not null)
             return RecordVerdict.Refused;
         state.Suspended = record;
         return RecordVerdict.Applied;
@@ -27,7 +27,8 @@ internal static class Endings
     {
         if (state.End is not null || state.Finishing || state.CancelRequested is not null)
             return RecordVerdict.Refused;
-        state.CancelRequested = record;
+        // A suspended run that is cancelled must be able to end.
+        (state.CancelRequested, state.Suspended) = (record, null);
         foreach (var node in state.Nodes)
         {
             if (node.IsSettled)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DurableFlows.Approvals;
 using DurableFlows.Diagnostics;
 using DurableFlows.Runs;
 using DurableFlows.Values;
@@ -20,7 +21,9 @@ internal static class Maps
         }
 
         map.Phase = NodePhase.Mapping;
-        if (count > 0)
+        if (Settling.Stops(state, map))
+            Settling.StopWaiting(state, decisions);
+        else if (count > 0)
             decisions.Add(new Decision.RunItems(map.Node.Id, map.Epoch, 0, count));
         else
             Collect(map, decisions);
@@ -34,7 +37,7 @@ internal static class Maps
         if (map.Phase != NodePhase.Mapping)
             return;
         if (item.Phase == NodePhase.Failed && map.ItemsFailed > Allowed(map))
-            Settling.Fail(state, map, Exceeded(map, item), decisions);
+            Fail(state, map, Exceeded(map, item), decisions);
         else if (map.ItemsOpen == 0)
             Collect(map, decisions);
     }
@@ -46,12 +49,27 @@ internal static class Maps
         decisions.Add(new Decision.RunNode(map.Dispatch, null));
     }
 
+    /// <summary>Lets the items that only wait go on no more; those that run finish and are kept.</summary>
+    private static void Fail(RunState state, NodeState map, FlowError error, ICollection<Decision> decisions)
+    {
+        foreach (var item in map.Items ?? [])
+        {
+            if (item.Phase == NodePhase.AwaitingChild)
+                Settling.Interrupt(item, SkipCause.Stopped, decisions);
+            else if (item is { Phase: NodePhase.Asking, Request: { IsOpen: true } request })
+                request.Status = RequestStatus.Withdrawn;
+        }
+
+        Outcomes.Continue(map, NodePhase.Scheduled, null);
+        Settling.Break(state, map, error, decisions);
+    }
+
     private static int Allowed(NodeState map)
     {
         if (map.Node.Definition.Map?.MaxFailures is not { } limit)
             return 0;
         return limit.EndsWith('%')
-            ? (int)(double.Parse(limit.AsSpan(0, limit.Length - 1), CultureInfo.InvariantCulture) / 100 * (map.Items?.Length ?? 0))
+            ? (int)(decimal.Parse(limit.AsSpan(0, limit.Length - 1), CultureInfo.InvariantCulture) * (map.Items?.Length ?? 0) / 100)
             : int.Parse(limit, CultureInfo.InvariantCulture);
     }
 

@@ -14,7 +14,8 @@ internal static class Openings
         if (state.End is RunCompleted && record.Plan is null)
             return RecordVerdict.Refused;
         (state.Generation, state.Opened, state.Suspended, state.Finishing) = (record.Generation, record, null, false);
-        Plans.Apply(state, record.Plan);
+        Plans.Apply(state, record.Plan, decisions);
+        CancelChildrenAgain(state, decisions);
         if (state.CancelRequested is not null)
         {
             decisions.Add(new Decision.CancelRun());
@@ -22,7 +23,8 @@ internal static class Openings
         }
 
         Recount(state);
-        foreach (var node in state.Nodes)
+        // What starts because an attempt was lost is decided once, there.
+        foreach (var node in state.Nodes.Where(n => !n.IsSettled && n.Phase != NodePhase.Pending).ToArray())
             DecideAgain(state, node, decisions);
         StartReady(state, decisions);
         return RecordVerdict.Applied;
@@ -59,13 +61,17 @@ internal static class Openings
         switch (node.Phase)
         {
             case NodePhase.Scheduled when IsLost(state, node):
-                Settling.Fail(state, node, HostLost(node), decisions);
+                Settling.Break(state, node, HostLost(node), decisions);
                 break;
             case NodePhase.Scheduled:
                 decisions.Add(new Decision.RunNode(node.Dispatch, node.DueAt));
                 break;
             case NodePhase.Asking when node.Request is { IsOpen: true } request:
                 decisions.Add(new Decision.WatchRequest(request.Request.Id));
+                break;
+            case NodePhase.Asking:
+                Outcomes.Continue(node, NodePhase.Scheduled, null);
+                decisions.Add(new Decision.RunNode(node.Dispatch, null));
                 break;
             case NodePhase.AwaitingChild when node.Child is { } child:
                 decisions.Add(new Decision.RunChild(node.Dispatch, child, node.ChildGeneration, node.DueAt));
@@ -76,6 +82,16 @@ internal static class Openings
                 if (node is { Phase: NodePhase.Mapping, ItemsOpen: 0 })
                     Maps.Collect(node, decisions);
                 break;
+        }
+    }
+
+    /// <summary>The host before may have been lost before it asked the children of what was interrupted to end.</summary>
+    private static void CancelChildrenAgain(RunState state, ICollection<Decision> decisions)
+    {
+        foreach (var node in state.Nodes.SelectMany(n => (NodeState[])[n, .. n.Items ?? []]))
+        {
+            if (node is { Phase: NodePhase.Skipped, Interrupted: NodePhase.AwaitingChild, Child: { } child })
+                decisions.Add(new Decision.CancelChild(child.Run));
         }
     }
 

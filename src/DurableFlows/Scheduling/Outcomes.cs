@@ -36,9 +36,15 @@ internal static class Outcomes
         node.StartedAt ??= record.Time.AddMilliseconds(-record.Milliseconds);
         node.Error = record.Error;
         if (node.IsSettled)
+        {
+            (node.AttemptsBefore, node.Attempt, node.AttemptStarted) = (node.Attempt, node.Attempt + 1, false);
             return RecordVerdict.Applied;
-        var due = state.Stopping ? null : RetryRule.Next(
-            node.Node.Definition.Retry, record.Error, node.Attempt - node.AttemptsBefore, state.Now, record.Id);
+        }
+
+        // Each child run is a step of its own, so its failures are counted apart.
+        var tries = node.ChildEnd?.Error is null ? node.Attempt - node.AttemptsBefore : node.ChildFailures;
+        var due = state.Stopping || node.Broken is not null ? null : RetryRule.Next(
+            node.Node.Definition.Retry, record.Error, tries, state.Now, record.Id);
         if (due is not null && node is { ChildEnd.Error: not null, Child: { } child })
         {
             node.ChildEnd = null;
@@ -54,7 +60,7 @@ internal static class Outcomes
             return RecordVerdict.Applied;
         }
 
-        (node.NotTaken, node.EdgeErrors) = (record.NotTaken, record.EdgeErrors);
+        (node.NotTaken, node.EdgeErrors, node.Broken) = (record.NotTaken, record.EdgeErrors, null);
         Settling.Fail(state, node, record.Error, decisions);
         return RecordVerdict.Applied;
     }
@@ -63,7 +69,9 @@ internal static class Outcomes
     {
         if (Expecting(state, record.Dispatch) is not { } node)
             return RecordVerdict.Superseded;
-        if (!node.IsSettled)
+        if (record.Stopped && !node.IsSettled)
+            Settling.Stop(state, node, decisions);
+        else if (!node.IsSettled)
             Settling.Skip(state, node, node.Rejected ? SkipCause.Rejected : SkipCause.Condition, record.Reason, decisions);
         return RecordVerdict.Applied;
     }
@@ -83,31 +91,48 @@ internal static class Outcomes
         node.OwnStep++;
         if (record.Child is { } child)
         {
-            node.Child = child;
+            (node.Child, node.ChildGeneration, node.ChildFailures) = (child, 0, 0);
             Continue(node, NodePhase.AwaitingChild, null);
-            if (!node.IsSettled)
+            if (Settling.Stops(state, node))
+                Settling.StopWaiting(state, decisions);
+            else if (!node.IsSettled)
                 decisions.Add(new Decision.RunChild(node.Dispatch, child, node.ChildGeneration, null));
             return RecordVerdict.Applied;
         }
 
         Continue(node, NodePhase.Scheduled, record.ResumeAt);
-        if (!node.IsSettled)
+        if (record.ResumeAt is not null && Settling.Stops(state, node))
+            Settling.StopWaiting(state, decisions);
+        else if (!node.IsSettled)
             decisions.Add(new Decision.RunNode(node.Dispatch, record.ResumeAt));
         return RecordVerdict.Applied;
     }
 
     public static RecordVerdict ChildEnded(RunState state, ChildEnded record, ICollection<Decision> decisions)
     {
-        if (state.Find(record.Dispatch.Path) is not { Phase: NodePhase.AwaitingChild } node
+        if (state.Find(record.Dispatch.Path) is not { AwaitsChild: true } node
             || node.Child?.Run != record.Child || record.ChildGeneration <= node.ChildGeneration)
         {
             return RecordVerdict.Superseded;
         }
 
         node.ChildGeneration = record.ChildGeneration;
-        node.ChildEnd = record;
-        Continue(node, NodePhase.Scheduled, null);
-        decisions.Add(new Decision.RunNode(node.Dispatch, null));
+        if (record.Status == RunStatus.Cancelled && node is { ChildCancelled: true, Child: { } child })
+        {
+            // It was this run that asked it to end, and it is to go on with it.
+            node.ChildCancelled = false;
+            if (!node.IsSettled)
+                decisions.Add(new Decision.RunChild(node.Dispatch, child, node.ChildGeneration, null));
+        }
+        else if (!node.IsSettled || record.Error is null)
+        {
+            node.ChildEnd = record;
+            node.ChildFailures += record.Error is null ? 0 : 1;
+            Continue(node, NodePhase.Scheduled, null);
+            if (!node.IsSettled)
+                decisions.Add(new Decision.RunNode(node.Dispatch, null));
+        }
+
         return RecordVerdict.Applied;
     }
 

@@ -1,3 +1,4 @@
+using DurableFlows.Definitions;
 using DurableFlows.Runs;
 
 namespace DurableFlows.Scheduling;
@@ -5,9 +6,10 @@ namespace DurableFlows.Scheduling;
 /// <summary>Which nodes run again when a run is opened: what failed or was stopped, what a plan names, and what depends on either.</summary>
 internal static class Plans
 {
-    public static void Apply(RunState state, ResumePlan? plan)
+    public static void Apply(RunState state, ResumePlan? plan, ICollection<Decision> decisions)
     {
-        var ended = state.End is not null;
+        // A run that stops and is changed is taken up like one that has ended.
+        var ended = state.End is not null || (plan is not null && state.Stopping && state.CancelRequested is null);
         if (ended)
             (state.End, state.StopError, state.CancelRequested) = (null, null, null);
         if (plan?.Input is { } input)
@@ -16,25 +18,25 @@ internal static class Plans
         foreach (var node in state.Graph.ByRank)
         {
             var upstream = node.Edges.Any(e => changed[e.Source.Index]);
-            changed[node.Index] = Apply(state.Nodes[node.Index], plan, ended, upstream);
+            changed[node.Index] = Apply(state.Nodes[node.Index], plan, ended, upstream, decisions);
         }
 
-        Recompute(state);
+        Recompute(state, decisions);
     }
 
     /// <summary>Resets one node where it must run again; true when what depends on it must, too.</summary>
-    private static bool Apply(NodeState node, ResumePlan? plan, bool ended, bool upstream)
+    private static bool Apply(NodeState node, ResumePlan? plan, bool ended, bool upstream, ICollection<Decision> decisions)
     {
         if (plan?.Outputs.TryGetValue(node.Node.Id, out var output) == true)
         {
-            SetOutput(node, output);
+            SetOutput(node, output, decisions);
             return true;
         }
 
         if (upstream || plan?.Input is not null || plan?.Rerun.Contains(node.Node.Id) == true)
         {
             if (node.Phase != NodePhase.Pending)
-                Resets.Anew(node);
+                Resets.Anew(node, decisions);
             return true;
         }
 
@@ -50,28 +52,31 @@ internal static class Plans
         return again;
     }
 
-    private static void SetOutput(NodeState node, PlannedOutput output)
+    private static void SetOutput(NodeState node, PlannedOutput output, ICollection<Decision> decisions)
     {
-        if (!node.IsSettled || node.Phase != NodePhase.Succeeded)
-            Resets.Anew(node);
+        if (node.Phase != NodePhase.Succeeded)
+            Resets.Anew(node, decisions);
         (node.Phase, node.Output) = (NodePhase.Succeeded, output.Value);
         (node.NotTaken, node.EdgeErrors) = (output.NotTaken, output.EdgeErrors);
     }
 
     /// <summary>Runs nodes again whose outputs were not stored and are needed; the hosts that had them in memory are gone.</summary>
-    private static void Recompute(RunState state)
+    private static void Recompute(RunState state, ICollection<Decision> decisions)
     {
         foreach (var node in state.Graph.ByRank.Reverse())
         {
             var omitted = state.Nodes[node.Index];
             if (omitted is not { Phase: NodePhase.Succeeded, Output.Omitted: true }
-                || !state.Graph.Nodes.Any(n => n.IsAfter(node) && !state.Nodes[n.Index].IsSettled))
+                || !(IsOutput(state, node) || state.Graph.Nodes.Any(n => n.IsAfter(node) && !state.Nodes[n.Index].IsSettled)))
             {
                 continue;
             }
 
             (omitted.Phase, omitted.Interrupted) = (NodePhase.Skipped, NodePhase.Pending);
-            Resets.Anew(omitted);
+            Resets.Anew(omitted, decisions);
         }
     }
+
+    private static bool IsOutput(RunState state, GraphNode node)
+        => state.Graph.Output is { } mapping ? mapping.Nodes.Contains(node.Id) : node.IsSink;
 }

@@ -23,6 +23,8 @@ internal static class Requests
         node.StartedAt ??= state.Now;
         if (record.Request.Kind == RequestKind.Question)
             node.OwnStep++;
+        else
+            node.Gate = request;
         if (node.IsSettled)
         {
             node.Interrupted = NodePhase.Asking;
@@ -30,7 +32,9 @@ internal static class Requests
         }
 
         node.Phase = NodePhase.Asking;
-        if (request.IsOpen)
+        if (Settling.Stops(state, node))
+            Settling.StopWaiting(state, decisions);
+        else if (request.IsOpen)
             decisions.Add(new Decision.WatchRequest(request.Request.Id));
         else
             GoOn(node, decisions);
@@ -114,7 +118,7 @@ internal static class Requests
         var revision = FlowValue.From(new Revision(request.Decisive?.By, request.Decisive?.Comment, ++gate.Revisions));
         foreach (var node in state.Nodes.Where(n => n == from || n.Node.IsAfter(from.Node)))
         {
-            Resets.Anew(node);
+            Resets.Anew(node, decisions);
             node.Revision = revision;
         }
 

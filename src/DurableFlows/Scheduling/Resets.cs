@@ -7,17 +7,20 @@ namespace DurableFlows.Scheduling;
 internal static class Resets
 {
     /// <summary>Forgets all the node did, so that it runs from its beginning. If it had run, this is a deliberate re-run: the epoch rises.</summary>
-    public static void Anew(NodeState node)
+    public static void Anew(NodeState node, ICollection<Decision> decisions)
     {
-        var ran = node.Phase is NodePhase.Succeeded or NodePhase.Returned or NodePhase.Failed || node.Rejected;
+        foreach (var one in (NodeState[])[node, .. node.Items ?? []])
+            LetGo(one, decisions);
+        var at = node.Phase == NodePhase.Skipped ? node.Interrupted : node.Phase;
+        var ran = node.Rejected || at is not (NodePhase.Pending or NodePhase.Asking);
         (node.Epoch, node.Step) = ran ? (node.Epoch + 1, 0) : (node.Epoch, node.Step + 1);
         (node.Attempt, node.AttemptsBefore) = (1, 0);
-        if (node.Request is { IsOpen: true } request)
-            request.Status = RequestStatus.Withdrawn;
         (node.Phase, node.Interrupted, node.SkipCause, node.SkipReason) = (NodePhase.Pending, NodePhase.Pending, SkipCause.None, null);
         (node.Output, node.Error, node.State, node.Edited) = (null, null, null, null);
         (node.NotTaken, node.EdgeErrors, node.Child, node.ChildEnd, node.Request, node.Answer) = (null, null, null, null, null, null);
         (node.Rejected, node.AttemptStarted, node.LostHosts, node.OwnStep, node.DueAt) = (false, false, 0, 0, null);
+        node.Gate = null;
+        (node.Broken, node.ChildGeneration, node.ChildFailures, node.ChildCancelled) = (null, 0, 0, false);
         (node.Items, node.ItemList, node.ItemsOpen, node.ItemsFailed) = (null, null, 0, 0);
         (node.StartedAt, node.SettledAt) = (null, null);
     }
@@ -34,13 +37,13 @@ internal static class Resets
             foreach (var item in items.Where(i => i.Phase == NodePhase.Failed || i.SkipCause is SkipCause.Stopped or SkipCause.Cancelled))
                 GoOn(item);
             (node.ItemsOpen, node.ItemsFailed) = (items.Count(i => !i.IsSettled), 0);
-            (node.Phase, node.Error) = (NodePhase.Mapping, null);
+            (node.Phase, node.Error, node.Broken) = (NodePhase.Mapping, null, null);
             return true;
         }
 
         if (failed && node.ChildEnd is { Error: not null })
         {
-            (node.ChildEnd, node.Error, node.Phase) = (null, null, NodePhase.Pending);
+            (node.ChildEnd, node.Error, node.Phase, node.ChildFailures) = (null, null, NodePhase.Pending, 0);
             Outcomes.Continue(node, NodePhase.AwaitingChild, null);
             return true;
         }
@@ -54,5 +57,14 @@ internal static class Resets
 
         node.Phase = interrupted;
         return interrupted != NodePhase.Pending;
+    }
+
+    /// <summary>Nobody waits any more for what the node asked or for its child.</summary>
+    private static void LetGo(NodeState node, ICollection<Decision> decisions)
+    {
+        if (node.Request is { IsOpen: true } request)
+            request.Status = RequestStatus.Withdrawn;
+        if (node is { Phase: NodePhase.AwaitingChild, Child: { } child })
+            decisions.Add(new Decision.CancelChild(child.Run));
     }
 }

@@ -18,7 +18,9 @@ internal static class RetryRule
     {
         if (policy is null || attempt >= policy.Attempts || !Allows(policy, error))
             return null;
-        var wait = Math.Min(policy.Interval.TotalMilliseconds * Math.Pow(policy.Backoff, attempt - 1), policy.MaxInterval.TotalMilliseconds);
+        // Beyond measure, nothing times a factor is still nothing.
+        var wait = policy.Interval <= TimeSpan.Zero ? 0
+            : Math.Min(policy.Interval.TotalMilliseconds * Math.Pow(policy.Backoff, attempt - 1), policy.MaxInterval.TotalMilliseconds);
         wait *= 1 - (policy.Jitter * Chance(seed));
         return failedAt + TimeSpan.FromMilliseconds(Math.Ceiling(wait));
     }

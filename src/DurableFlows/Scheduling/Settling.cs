@@ -34,6 +34,39 @@ internal static class Settling
         Settle(state, node, decisions);
     }
 
+    /// <summary>A failure that no worker told. Where edges out of the node ask about it, a worker records it with what they come to.</summary>
+    public static void Break(RunState state, NodeState node, FlowError error, ICollection<Decision> decisions)
+    {
+        if (!AsksEdges(node))
+        {
+            Fail(state, node, error, decisions);
+            return;
+        }
+
+        (node.Broken, node.Phase, node.DueAt) = (error, NodePhase.Scheduled, null);
+        decisions.Add(new Decision.RunNode(node.Dispatch, null));
+    }
+
+    /// <summary>Settles a node that was due and may not start any more.</summary>
+    public static void Stop(RunState state, NodeState node, ICollection<Decision> decisions)
+    {
+        Interrupt(node, SkipCause.Stopped, decisions);
+        node.SettledAt = state.Now;
+        SettleNode(state, node, decisions);
+    }
+
+    /// <summary>Whether a node that would have to wait is stopped instead.</summary>
+    public static bool Stops(RunState state, NodeState node)
+        => state.Stopping && node is { IsSettled: false, Index: null } && !Readiness.HandlesFailures(node);
+
+    /// <summary>Stops what only waits, in a run that stops.</summary>
+    public static void StopWaiting(RunState state, ICollection<Decision> decisions)
+    {
+        var settled = new Queue<NodeState>();
+        StopRest(state, settled, decisions);
+        Cascade(state, settled, decisions);
+    }
+
     public static void Skip(RunState state, NodeState node, SkipCause cause, string? reason, ICollection<Decision> decisions)
     {
         (node.Phase, node.SkipCause, node.SkipReason) = (NodePhase.Skipped, cause, reason);
@@ -48,6 +81,12 @@ internal static class Settling
         {
             node.Phase = NodePhase.Scheduled;
             decisions.Add(new Decision.RunNode(node.Dispatch, null));
+            return;
+        }
+
+        if (error is not null && AsksEdges(node))
+        {
+            Break(state, node, error, decisions);
             return;
         }
 
@@ -89,6 +128,9 @@ internal static class Settling
         }
     }
 
+    private static bool AsksEdges(NodeState node) => node.Index is null && node.Node.Definition.OnError == ErrorBehavior.Return
+        && node.Node.Dependents.Any(e => e.When is not null);
+
     private static void SettleNode(RunState state, NodeState node, ICollection<Decision> decisions)
     {
         var settled = new Queue<NodeState>();
@@ -101,9 +143,10 @@ internal static class Settling
     {
         foreach (var node in state.Nodes)
         {
-            var stops = node.Phase switch
+            // What handles failures may wait as well as start.
+            var stops = !Readiness.HandlesFailures(node) && node.Phase switch
             {
-                NodePhase.Pending => !Readiness.HandlesFailures(node),
+                NodePhase.Pending => true,
                 NodePhase.Scheduled => node.DueAt is not null,
                 NodePhase.Asking or NodePhase.AwaitingChild or NodePhase.Mapping => true,
                 _ => false,
@@ -120,7 +163,17 @@ internal static class Settling
     public static void Interrupt(NodeState node, SkipCause cause, ICollection<Decision> decisions)
     {
         if (node.Phase == NodePhase.AwaitingChild && node.Child is { } child)
+        {
+            node.ChildCancelled = true;
             decisions.Add(new Decision.CancelChild(child.Run));
+        }
+
+        foreach (var item in node.Phase == NodePhase.Mapping ? node.Items ?? [] : [])
+        {
+            if (item.Phase == NodePhase.AwaitingChild)
+                Interrupt(item, cause, decisions);
+        }
+
         (node.Interrupted, node.Phase, node.SkipCause) = (node.Phase, NodePhase.Skipped, cause);
     }
 }

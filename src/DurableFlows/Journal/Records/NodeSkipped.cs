@@ -5,4 +5,7 @@ internal sealed record NodeSkipped() : JournalRecord("node.skipped")
 {
     public required DispatchId Dispatch { get; init; }
     public required string Reason { get; init; }
+
+    /// <summary>Whether it was due when the run stopped, and did not start.</summary>
+    public bool Stopped { get; init; }
 }

@@ -1,0 +1,37 @@
+using DurableFlows.Execution;
+using DurableFlows.Journal;
+using DurableFlows.Nodes.BuiltIn;
+
+namespace DurableFlows.Cli;
+
+/// <summary>A store that was opened for one command, and the host on it.</summary>
+internal sealed class HostSession : IAsyncDisposable
+{
+    private readonly IFlowStore _store;
+
+    public HostSession(IFlowStore store, string output, TimeProvider time)
+    {
+        _store = store;
+        Host = new FlowHost(new FlowHostOptions { Store = store }, new OneService(new OutputFolder(output)), time);
+    }
+
+    public FlowHost Host { get; }
+
+    public FlowClient Client => Host.Client;
+
+    public string Store => _store.Spec;
+
+    public bool IsDurable => _store.IsDurable;
+
+    public async ValueTask DisposeAsync()
+    {
+        await Host.DisposeAsync();
+        (_store as IDisposable)?.Dispose();
+    }
+
+    /// <summary>A container for one thing would cost more than the thing at every start.</summary>
+    private sealed class OneService(OutputFolder folder) : IServiceProvider
+    {
+        public object? GetService(Type serviceType) => serviceType == typeof(OutputFolder) ? folder : null;
+    }
+}
