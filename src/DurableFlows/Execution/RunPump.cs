@@ -19,6 +19,7 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
     private readonly Dictionary<string, Task> _childWork = new(StringComparer.Ordinal);
     private IReadOnlyList<string> _interrupted = [];
     private int _busy;
+    private Func<Journal.Records.AttemptStarted, Task>? _started;
     private Decision? _ending;
     private Exception? _fault;
     private bool _left;
@@ -206,7 +207,7 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
             {
                 using var span = AttemptSpan.Begin(work);
                 var begin = parts.Time.GetTimestamp();
-                var record = await Abandonable(parts.Executor.RunAsync(work, parts.Values, StartedAsync, _attempts.Token)).ConfigureAwait(false);
+                var record = await Abandonable(parts.Executor.RunAsync(work, parts.Values, _started ??= StartedAsync, _attempts.Token)).ConfigureAwait(false);
                 await session.AppendAsync(record).ConfigureAwait(false);
                 AttemptSpan.End(span, record);
                 Telemetry.AttemptDuration.Record(parts.Time.GetElapsedTime(begin).TotalMilliseconds);
