@@ -40,11 +40,13 @@ internal sealed class TemporaryFiles(TimeProvider time, bool flush)
             FolderFlush.UpTo(root, folder);
     }
 
+    /// <summary>Removes one that got no name; the empty path stands for one that was never made.</summary>
     public static void Discard(string path)
     {
         try
         {
-            File.Delete(path);
+            if (path.Length > 0)
+                File.Delete(path);
         }
         catch (Exception e) when (FileErrors.IsIo(e))
         {

@@ -49,8 +49,8 @@ internal static class FlowChecker
         var path = context.PathOf(DefinitionNames.Id);
         if (string.IsNullOrWhiteSpace(id))
             context.Report(path, "The flow has no id.", "Give it a stable one; runs refer to it.");
-        else if (id.Length > LongestId)
-            context.Report(path, $"The flow's id has {id.Length} characters; at most {LongestId} are allowed.");
+        else if (id.EnumerateRunes().Count() is var length && length > LongestId)
+            context.Report(path, $"The flow's id has {length} characters; at most {LongestId} are allowed.");
         else if (id.Any(char.IsControl))
             context.Report(path, "The flow's id has a control character.", "Use letters, digits and dashes.");
         else if (!IsWellFormed(id))

@@ -11,7 +11,9 @@ internal static class Edits
     {
         if (input.Element.ValueKind != JsonValueKind.Object)
             return edits;
-        var changes = edits.Element.EnumerateObject().ToDictionary(p => p.Name, p => FlowValue.FromElement(p.Value), StringComparer.Ordinal);
+        var changes = new Dictionary<string, FlowValue>(StringComparer.Ordinal);
+        foreach (var change in edits.Element.EnumerateObject())
+            changes[change.Name] = FlowValue.FromElement(change.Value);
         var members = new List<(string, FlowValue)>();
         foreach (var member in input.Element.EnumerateObject())
             members.Add((member.Name, changes.Remove(member.Name, out var changed) ? changed : FlowValue.FromElement(member.Value)));

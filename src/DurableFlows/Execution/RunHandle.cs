@@ -94,14 +94,21 @@ public sealed class RunHandle
             _idleChanged?.Invoke();
     }
 
-    /// <summary>Says how far there is nothing left to do, unless there were news since.</summary>
-    internal void Settle(long news, bool idle, bool rests)
+    /// <summary>Says how far there is nothing left to do.</summary>
+    /// <returns>False when there were news since, so that it may be otherwise.</returns>
+    internal bool Settle(long news, bool idle, bool rests)
     {
         bool changed;
         lock (_gate)
-            changed = news == _news && Set(idle, rests);
+        {
+            if (news != _news)
+                return false;
+            changed = Set(idle, rests);
+        }
+
         if (changed)
             _idleChanged?.Invoke();
+        return true;
     }
 
     /// <summary>Looks at the clock, then waits until the run has ended or nothing happens before time passes or somebody writes.</summary>

@@ -49,19 +49,20 @@ internal sealed class RunIndex(IFlowStore store)
     /// <summary>Lists runs, newest first.</summary>
     public async ValueTask<IReadOnlyList<RunSummary>> ListAsync(RunQuery query, CancellationToken cancellation)
     {
+        var limit = Math.Clamp(query.Limit, 1, 1_000);
         var found = new Dictionary<string, (string Name, RunSummary Summary)>(StringComparer.Ordinal);
         foreach (var status in query.Status is { } one ? [one] : Statuses)
         {
             var prefix = query.Flow is { } flow ? ByFlow(flow, status) : ByStatus(status);
             var after = query.After is { } leaf ? prefix + leaf : null;
-            foreach (var marker in await store.ListMarkersAsync(prefix, after, query.Limit, cancellation).ConfigureAwait(false))
+            foreach (var marker in await store.ListMarkersAsync(prefix, after, limit, cancellation).ConfigureAwait(false))
             {
                 if (Read(marker) is { } summary && (!found.TryGetValue(summary.Run, out var other) || other.Summary.UpdatedAt < summary.UpdatedAt))
                     found[summary.Run] = (marker.Name[prefix.Length..], summary);
             }
         }
 
-        return [.. found.Values.OrderBy(f => f.Name, StringComparer.Ordinal).Take(query.Limit).Select(f => f.Summary)];
+        return [.. found.Values.OrderBy(f => f.Name, StringComparer.Ordinal).Take(limit).Select(f => f.Summary)];
     }
 
     /// <summary>Lists the runs that have not ended, as far as the index knows.</summary>

@@ -19,6 +19,7 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
     private readonly Dictionary<string, Task> _childWork = new(StringComparer.Ordinal);
     private IReadOnlyList<string> _interrupted = [];
     private int _busy;
+    private Func<Journal.Records.AttemptStarted, Task>? _started;
     private Decision? _ending;
     private Exception? _fault;
     private bool _left;
@@ -88,7 +89,9 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
         if (_ending is { } ending && _window.Running == 0 && (!suspended || ending is Decision.CancelRun))
             await EndAsync(ending).ConfigureAwait(false);
         var rests = Rests(suspended);
-        Progress?.Settle(seen, rests && IsIdle(suspended), rests);
+        // News that came with what was just taken in count as seen only by another step.
+        if (Progress?.Settle(seen, rests && IsIdle(suspended), rests) == false)
+            _inbox.Writer.TryWrite(default);
         return false;
     }
 
@@ -203,6 +206,10 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
         }
     }
 
+    /// <summary>Most attempts have ended by now, and need no task.</summary>
+    private ValueTask<Journal.Records.JournalRecord> Abandonable(ValueTask<Journal.Records.JournalRecord> attempt)
+        => attempt.IsCompleted ? attempt : new(attempt.AsTask().WaitAsync(_abandon.Token));
+
     private async Task ExecuteAsync(DispatchId dispatch)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
@@ -213,10 +220,7 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
             {
                 using var span = AttemptSpan.Begin(work);
                 var begin = parts.Time.GetTimestamp();
-                var running = parts.Executor.RunAsync(work, parts.Values, StartedAsync, _attempts.Token);
-                var record = running.IsCompleted
-                    ? await running.ConfigureAwait(false)
-                    : await running.AsTask().WaitAsync(_abandon.Token).ConfigureAwait(false);
+                var record = await Abandonable(parts.Executor.RunAsync(work, parts.Values, _started ??= StartedAsync, _attempts.Token)).ConfigureAwait(false);
                 await session.AppendAsync(record).ConfigureAwait(false);
                 AttemptSpan.End(span, record);
                 Telemetry.AttemptDuration.Record(parts.Time.GetElapsedTime(begin).TotalMilliseconds);

@@ -7,7 +7,9 @@ namespace DurableFlows.Expressions;
 /// <remarks>One engine per evaluation: it costs about ten microseconds, and nothing one expression does can be seen by another.</remarks>
 internal static class Sandbox
 {
-    public static TimeSpan MaxTime { get; } = TimeSpan.FromMilliseconds(250);
+    // Statements and memory bound the work. This is wall-clock time, so it is generous: on a machine under load an honest
+    // expression waits for a processor, and must not fail its run for that.
+    public static TimeSpan MaxTime { get; } = TimeSpan.FromSeconds(5);
 
     private static readonly StoppedClock Clock = new();
 

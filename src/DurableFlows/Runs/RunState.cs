@@ -73,7 +73,8 @@ internal sealed class RunState
         _ => RunStatus.Running,
     };
 
-    public IEnumerable<RequestState> OpenRequests => Requests.Values.Where(r => r.IsOpen);
+    /// <summary>What waits for an answer; nothing does once the run is to end. A resume asks again.</summary>
+    public IEnumerable<RequestState> OpenRequests => CancelRequested is null ? Requests.Values.Where(r => r.IsOpen) : [];
 
     /// <summary>The runs of the child flows it waits for.</summary>
     public IEnumerable<string> AwaitedChildren => Nodes

@@ -17,7 +17,7 @@ internal static class AnswerRule
             return AnswerVerdict.Expired;
         if (request.Status is RequestStatus.Approved or RequestStatus.Rejected or RequestStatus.Replied)
             return AnswerVerdict.AlreadyAnswered;
-        if (!request.IsOpen || state.End is not null)
+        if (!request.IsOpen || state.End is not null || state.CancelRequested is not null)
             return AnswerVerdict.Withdrawn;
         if (request.Request.Deadline is { } deadline && answer.Time >= deadline)
             return AnswerVerdict.Expired;

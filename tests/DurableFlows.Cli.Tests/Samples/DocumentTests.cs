@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using DurableFlows.Diagnostics;
@@ -36,6 +37,28 @@ public sealed partial class DocumentTests
         Assert.All(links, to => Assert.True(Path.Exists(Path.Combine(folder, to)), $"{document} links to {to}, which is not there."));
     }
 
+    [Fact]
+    public void CommandLine_ExitCodes_AreThoseOfTheProgram()
+    {
+        var table = Repository.Text("docs", "command-line.md").Split("## Exit codes\n")[1];
+
+        var rows = table.Split('\n').Where(l => ExitRow().IsMatch(l));
+
+        Assert.Equal(ExitCodes.Table.Select(c => $"| {c.Code.ToString(CultureInfo.InvariantCulture)} | {c.Meaning} |"), rows);
+    }
+
+    [Fact]
+    public void CommandLine_CommandsAndOptions_AreAllThere()
+    {
+        var text = Repository.Text("docs", "command-line.md");
+        var root = FlowsApp.Root(new Cli(Shell.OfProcess(default)));
+
+        var options = root.Subcommands.SelectMany(c => c.Options).Concat(root.Options).Select(o => o.Name).Except(["--help", "--version"]).Distinct();
+
+        Assert.All(root.Subcommands, c => Assert.Contains($"\n| `{c.Name}", text, StringComparison.Ordinal));
+        Assert.All(options, o => Assert.Contains($"`{o}", text, StringComparison.Ordinal));
+    }
+
     private static IEnumerable<string> EngineCodes() =>
         typeof(ErrorCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (string)(f.GetRawConstantValue() ?? ""));
 
@@ -50,6 +73,9 @@ public sealed partial class DocumentTests
 
     [GeneratedRegex(@"(?:new NodeException|Make)\(\s*""(?<code>[a-z0-9.-]+)""")]
     private static partial Regex NodeCode();
+
+    [GeneratedRegex(@"^\| [0-9]+ \|")]
+    private static partial Regex ExitRow();
 
     [GeneratedRegex(@"\]\((?<to>[^)\s]+)\)")]
     private static partial Regex Link();

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace DurableFlows.Tests.Crash;
 
 /// <summary>Runs a scenario in one process after another, each of which but the last may die at an append.</summary>
-internal sealed class CrashRunner(CrashScenario scenario, CrashData data)
+internal sealed class CrashRunner(CrashScenario scenario, CrashData data, CrashOutside outside)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private readonly TimeProvider _time = scenario.Time();
@@ -42,7 +42,9 @@ internal sealed class CrashRunner(CrashScenario scenario, CrashData data)
         var options = new FlowHostOptions { Store = wrap(store.Inner) };
         foreach (var type in scenario.NodeTypes)
             options.NodeTypes.Add(type);
-        await using var services = new ServiceCollection().AddSingleton(probe).BuildServiceProvider();
+        var registered = new ServiceCollection().AddSingleton(probe);
+        outside.Register(registered);
+        await using var services = registered.BuildServiceProvider();
         var host = new FlowHost(options, services, _time);
         try
         {
@@ -67,7 +69,7 @@ internal sealed class CrashRunner(CrashScenario scenario, CrashData data)
         foreach (var type in scenario.NodeTypes)
             options.NodeTypes.Add(type);
         await using var host = new FlowHost(options);
-        return await RunStory.OfAsync(host.Client, _run);
+        return await RunStory.OfAsync(host.Client, _run, scenario.IsLoose) + outside.Look();
     }
 
     private async Task DriveAsync(FlowHost host, Probe probe, CancellationToken limit)

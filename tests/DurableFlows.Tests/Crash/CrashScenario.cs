@@ -20,8 +20,11 @@ internal sealed record CrashScenario(string Name, FlowDefinition Flow, FlowValue
     /// <summary>What else happens while the run goes on in one process; it is cancelled when the run is done there.</summary>
     public Func<FlowHost, Probe, CancellationToken, Task>? Meanwhile { get; init; }
 
-    /// <summary>Called before each run from its beginning; gives what the run left outside its store, once it is done.</summary>
-    public Func<Func<string>> Outside { get; init; } = () => () => "";
+    /// <summary>Makes the world around each run.</summary>
+    public Func<Task<CrashOutside>> Outside { get; init; } = () => Task.FromResult(new CrashOutside());
+
+    /// <summary>Whether somebody outside counts attempts too, so that only what nodes came to can be compared.</summary>
+    public bool IsLoose { get; init; }
 
     /// <summary>The clock of one process.</summary>
     public Func<TimeProvider> Time { get; init; } = () => new EagerTime();

@@ -33,8 +33,9 @@ public sealed class FlowHostTests
     {
         var store = new MemoryStore();
         var flow = FlowBuilder.Create("short").AddTransform("a").Build();
-        await using (var dying = new FlowHost(new FlowHostOptions { Store = new CrashingStore(store, 1, CrashPoint.Before) }))
-            await Assert.ThrowsAsync<CrashException>(() => dying.StartAsync(flow.Definition, FlowValue.Null, new StartOptions { Run = "k1" }));
+        var dying = new FlowHost(new FlowHostOptions { Store = new CrashingStore(store, 1, CrashPoint.Before) });
+        await Assert.ThrowsAsync<CrashException>(() => dying.StartAsync(flow.Definition, FlowValue.Null, new StartOptions { Run = "k1" }));
+        dying.Abandon();
         await using var host = new FlowHost(new FlowHostOptions { Store = store });
 
         var error = await Assert.ThrowsAsync<FlowException>(() => host.Client.GetAsync(RunId.Parse("k1")));

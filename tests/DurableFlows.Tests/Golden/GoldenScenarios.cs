@@ -100,7 +100,7 @@ internal static class GoldenScenarios
     private static async Task QuorumAsync(FlowHost host, RunHandle run)
     {
         var pay = await AskedAsync(run);
-        await SayAsync(host, pay, CrashScenario.Say(AnswerDecision.Approve) with { By = "dan", For = "ann", Comment = "Fine." });
+        await SayAsync(host, pay, CrashScenario.Say(AnswerDecision.Approve, """{"amount":7}""") with { By = "dan", For = "ann", Comment = "Fine." });
         await SayAsync(host, pay, CrashScenario.Say(AnswerDecision.Approve, """{"amount":7}""") with { By = "eve", Roles = ["boss", "other"] });
         await SayAsync(host, await NextAsync(run, pay), CrashScenario.Say(AnswerDecision.Reply));
         var last = await NextAsync(run, null);
