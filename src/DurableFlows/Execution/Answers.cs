@@ -23,7 +23,7 @@ internal static class Answers
         if (string.IsNullOrWhiteSpace(answer.By))
             throw Invalid("It does not say who gives it.");
         if (request.Request.Kind == RequestKind.Approval)
-            await CheckApprovalAsync(request, answer, values, cancellation).ConfigureAwait(false);
+            await CheckApprovalAsync(session, request, answer, values, cancellation).ConfigureAwait(false);
         else
             CheckReply(request.Request, answer);
     }
@@ -47,7 +47,8 @@ internal static class Answers
         };
     }
 
-    private static async ValueTask CheckApprovalAsync(RequestState request, AnswerRequest answer, RunValues values, CancellationToken cancellation)
+    private static async ValueTask CheckApprovalAsync(
+        RunSession session, RequestState request, AnswerRequest answer, RunValues values, CancellationToken cancellation)
     {
         if (!Enum.IsDefined(answer.Decision))
             throw Invalid("It says neither yes nor no: approve or reject.");
@@ -68,8 +69,9 @@ internal static class Answers
 
         if (request.Request.Schema is { } schema)
         {
-            var shown = await values.LoadAsync(request.Request.Shown, cancellation).ConfigureAwait(false);
-            var problems = InputCheck.Problems(schema.GetRawText(), Edits.Apply(shown, edits));
+            // What is shown may be a part of the input; what must fit is what would run.
+            var input = await new ScopeBuilder(session.Read(s => NodeWork.Of(s, request.Node)), values).EffectiveInputAsync(cancellation).ConfigureAwait(false);
+            var problems = InputCheck.Problems(schema.GetRawText(), Edits.Apply(input, edits));
             if (problems.Count > 0)
                 throw Invalid($"The changed input does not fit: {string.Join("; ", problems)}.");
         }

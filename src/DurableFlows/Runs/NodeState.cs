@@ -14,7 +14,7 @@ internal sealed class NodeState(GraphNode node, int? index)
 
     public NodePhase Phase { get; set; }
 
-    /// <summary>The phase a stop or a cancel interrupted; <see cref="NodePhase.Pending"/> for none.</summary>
+    /// <summary>The phase it goes on in, when a stop or a cancel interrupted it or a need of it runs again; <see cref="NodePhase.Pending"/> for none.</summary>
     public NodePhase Interrupted { get; set; }
 
     public SkipCause SkipCause { get; set; }
@@ -97,8 +97,14 @@ internal sealed class NodeState(GraphNode node, int? index)
     /// <summary>Whether an outcome for its present dispatch would count: it runs, or ran when the run stopped.</summary>
     public bool AwaitsOutcome => Phase == NodePhase.Scheduled || (Phase == NodePhase.Skipped && Interrupted == NodePhase.Scheduled);
 
+    /// <summary>Whether it began and waits to go on: after a resume, or for needs that run again.</summary>
+    public bool IsParked => Interrupted != NodePhase.Pending;
+
+    /// <summary>Where it stands, or stood before it was parked.</summary>
+    public NodePhase Reached => IsParked ? Interrupted : Phase;
+
     /// <summary>Whether the end of its child would count.</summary>
-    public bool AwaitsChild => Phase == NodePhase.AwaitingChild || (Phase == NodePhase.Skipped && Interrupted == NodePhase.AwaitingChild);
+    public bool AwaitsChild => Reached == NodePhase.AwaitingChild;
 
     /// <summary>The word expressions and people see.</summary>
     public string Status => Phase switch

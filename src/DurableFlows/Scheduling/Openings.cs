@@ -56,7 +56,8 @@ internal static class Openings
         Settling.Cascade(state, settled, decisions);
     }
 
-    private static void DecideAgain(RunState state, NodeState node, ICollection<Decision> decisions)
+    /// <summary>Decides what a node that began waits for.</summary>
+    public static void DecideAgain(RunState state, NodeState node, ICollection<Decision> decisions)
     {
         switch (node.Phase)
         {

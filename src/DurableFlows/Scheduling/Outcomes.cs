@@ -121,7 +121,7 @@ internal static class Outcomes
         {
             // It was this run that asked it to end, and it is to go on with it.
             node.ChildCancelled = false;
-            if (!node.IsSettled)
+            if (!node.IsParked)
                 decisions.Add(new Decision.RunChild(node.Dispatch, child, node.ChildGeneration, null));
         }
         else if (!node.IsSettled || record.Error is null)
@@ -129,7 +129,7 @@ internal static class Outcomes
             node.ChildEnd = record;
             node.ChildFailures += record.Error is null ? 0 : 1;
             Continue(node, NodePhase.Scheduled, null);
-            if (!node.IsSettled)
+            if (!node.IsParked)
                 decisions.Add(new Decision.RunNode(node.Dispatch, null));
         }
 
@@ -141,7 +141,7 @@ internal static class Outcomes
     {
         node.Step++;
         (node.Attempt, node.AttemptsBefore, node.AttemptStarted, node.LostHosts) = (1, 0, false, 0);
-        if (node.IsSettled)
+        if (node.IsParked)
             (node.Interrupted, node.DueAt) = (phase, dueAt);
         else
             (node.Phase, node.DueAt) = (phase, dueAt);

@@ -35,7 +35,7 @@ internal static class Plans
 
         if (upstream || plan?.Input is not null || plan?.Rerun.Contains(node.Node.Id) == true)
         {
-            if (node.Phase != NodePhase.Pending)
+            if (node.Phase != NodePhase.Pending || node.IsParked)
                 Resets.Anew(node, decisions);
             return true;
         }
@@ -74,7 +74,15 @@ internal static class Plans
 
             (omitted.Phase, omitted.Interrupted) = (NodePhase.Skipped, NodePhase.Pending);
             Resets.Anew(omitted, decisions);
+            Park(state, node);
         }
+    }
+
+    /// <summary>What began after a node that runs again goes on once that has settled.</summary>
+    private static void Park(RunState state, GraphNode source)
+    {
+        foreach (var node in state.Nodes.Where(n => !n.IsSettled && n.Phase != NodePhase.Pending && n.Node.IsAfter(source)))
+            (node.Interrupted, node.Phase) = (node.Phase, NodePhase.Pending);
     }
 
     private static bool IsOutput(RunState state, GraphNode node)

@@ -11,8 +11,7 @@ internal static class Resets
     {
         foreach (var one in (NodeState[])[node, .. node.Items ?? []])
             LetGo(one, decisions);
-        var at = node.Phase == NodePhase.Skipped ? node.Interrupted : node.Phase;
-        var ran = node.Rejected || at is not (NodePhase.Pending or NodePhase.Asking);
+        var ran = node.Rejected || node.Reached is not (NodePhase.Pending or NodePhase.Asking or NodePhase.Skipped);
         (node.Epoch, node.Step) = ran ? (node.Epoch + 1, 0) : (node.Epoch, node.Step + 1);
         (node.Attempt, node.AttemptsBefore) = (1, 0);
         (node.Phase, node.Interrupted, node.SkipCause, node.SkipReason) = (NodePhase.Pending, NodePhase.Pending, SkipCause.None, null);
@@ -64,7 +63,7 @@ internal static class Resets
     {
         if (node.Request is { IsOpen: true } request)
             request.Status = RequestStatus.Withdrawn;
-        if (node is { Phase: NodePhase.AwaitingChild, Child: { } child })
+        if (node is { Reached: NodePhase.AwaitingChild, Child: { } child })
             decisions.Add(new Decision.CancelChild(child.Run));
     }
 }

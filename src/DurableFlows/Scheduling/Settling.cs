@@ -79,8 +79,7 @@ internal static class Settling
         var (runs, skip, error) = Readiness.Of(state, node);
         if (runs)
         {
-            node.Phase = NodePhase.Scheduled;
-            decisions.Add(new Decision.RunNode(node.Dispatch, null));
+            Begin(state, node, decisions);
             return;
         }
 
@@ -131,6 +130,20 @@ internal static class Settling
     private static bool AsksEdges(NodeState node) => node.Index is null && node.Node.Definition.OnError == ErrorBehavior.Return
         && node.Node.Dependents.Any(e => e.When is not null);
 
+    /// <summary>Schedules a node, or lets it go on where it was parked.</summary>
+    private static void Begin(RunState state, NodeState node, ICollection<Decision> decisions)
+    {
+        if (node.IsParked)
+        {
+            (node.Phase, node.Interrupted) = (node.Interrupted, NodePhase.Pending);
+            Openings.DecideAgain(state, node, decisions);
+            return;
+        }
+
+        node.Phase = NodePhase.Scheduled;
+        decisions.Add(new Decision.RunNode(node.Dispatch, null));
+    }
+
     private static void SettleNode(RunState state, NodeState node, ICollection<Decision> decisions)
     {
         var settled = new Queue<NodeState>();
@@ -162,18 +175,19 @@ internal static class Settling
     /// <summary>Skips a node that has not settled, keeping what it needs to go on after a resume.</summary>
     public static void Interrupt(NodeState node, SkipCause cause, ICollection<Decision> decisions)
     {
-        if (node.Phase == NodePhase.AwaitingChild && node.Child is { } child)
+        var reached = node.Reached;
+        if (reached == NodePhase.AwaitingChild && node.Child is { } child)
         {
             node.ChildCancelled = true;
             decisions.Add(new Decision.CancelChild(child.Run));
         }
 
-        foreach (var item in node.Phase == NodePhase.Mapping ? node.Items ?? [] : [])
+        foreach (var item in reached == NodePhase.Mapping ? node.Items ?? [] : [])
         {
             if (item.Phase == NodePhase.AwaitingChild)
                 Interrupt(item, cause, decisions);
         }
 
-        (node.Interrupted, node.Phase, node.SkipCause) = (node.Phase, NodePhase.Skipped, cause);
+        (node.Interrupted, node.Phase, node.SkipCause) = (reached, NodePhase.Skipped, cause);
     }
 }

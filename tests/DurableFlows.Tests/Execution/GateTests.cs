@@ -119,6 +119,17 @@ public sealed class GateTests
     }
 
     [Fact]
+    public async Task Edit_OfAGateThatShowsAPart_IsHeldAgainstTheWholeInput()
+    {
+        var schema = new { type = "object", required = new[] { "to" }, properties = new { amount = new { type = "number" } } };
+        await using var test = Gated(a => (a.EditSchema, a.Show, _) = (schema, new { amount = "=input.amount" }, Add(a.Editable, "amount")));
+        Assert.Equal("""{"amount":10}""", Assert.Single((await test.RunAsync(new { amount = 10, to = "x" })).Requests).Shown?.ToString());
+        await Assert.ThrowsAnyAsync<FlowException>(() => test.ApproveAsync(edits: new { amount = "many" }));
+
+        Assert.Equal("""{"amount":5,"to":"x"}""", (await test.ApproveAsync(edits: new { amount = 5 })).Output?.ToString());
+    }
+
+    [Fact]
     public async Task Answer_SecondAndDifferent_IsToldWhoDecidedAndWhen()
     {
         await using var test = Gated();

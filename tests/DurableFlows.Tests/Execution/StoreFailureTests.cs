@@ -101,13 +101,18 @@ public sealed class StoreFailureTests
     {
         var type = new NodeType
         {
-            Name = "leak", Summary = "Leaks.", OptionsType = typeof(LeakOptions), Repeatable = true, Create = _ => new Leak(),
+            Name = "leak",
+            Summary = "Leaks.",
+            OptionsType = typeof(LeakOptions),
+            Repeatable = true,
+            Create = _ => new Leak(),
         };
         var flow = FlowBuilder.Create("leaky").Add("a", "leak", o =>
         {
             o.With(new { key = "${env:THE_KEY}" });
             o.Retry = new RetryPolicy { Attempts = 2, Interval = TimeSpan.Zero };
-        }).Build(new NodeRegistry([type])) with { NodeTypes = [type] };
+        }).Build(new NodeRegistry([type])) with
+        { NodeTypes = [type] };
         await using var test = new FlowTestHost(flow, services: new Services(new Known()));
         var result = await test.RunAsync(1);
 

@@ -22,8 +22,13 @@ internal sealed class PureRun
         _graph = FlowGraph.Compile(flow, new NodeRegistry(BuiltInNodes.All));
         var started = new RunStarted
         {
-            Id = "start", Run = "r", Time = Begin, Flow = flow.Id, Definition = "d",
-            Input = StoredValue.Of(FlowValue.Null), Settings = settings ?? new RunSettings(),
+            Id = "start",
+            Run = "r",
+            Time = Begin,
+            Flow = flow.Id,
+            Definition = "d",
+            Input = StoredValue.Of(FlowValue.Null),
+            Settings = settings ?? new RunSettings(),
         };
         State = new RunState(RunId.Parse("run"), _graph, started);
         Apply(started);
@@ -43,7 +48,9 @@ internal sealed class PureRun
 
     public static NodeDefinition Node(string id, params string[] needs) => new()
     {
-        Id = id, Type = "transform", Needs = [.. needs.Select(n => new NeedDefinition { Node = n })],
+        Id = id,
+        Type = "transform",
+        Needs = [.. needs.Select(n => new NeedDefinition { Node = n })],
     };
 
     public NodeState this[string path] => State.Find(NodePath.Parse(path))!;
@@ -59,47 +66,100 @@ internal sealed class PureRun
 
     public RecordVerdict Open(ResumePlan? plan = null, int? generation = null) => Apply(new RunOpened
     {
-        Id = Id(), Run = "r", Time = Now, Generation = generation ?? State.Generation + 1, Token = Id(),
-        Host = new HostIdentity { Id = "h", Machine = "m", Process = 1 }, Reason = "test", Plan = plan, Engine = "0",
+        Id = Id(),
+        Run = "r",
+        Time = Now,
+        Generation = generation ?? State.Generation + 1,
+        Token = Id(),
+        Host = new HostIdentity { Id = "h", Machine = "m", Process = 1 },
+        Reason = "test",
+        Plan = plan,
+        Engine = "0",
     });
 
     public RecordVerdict Complete(string path, params string[] notTaken) => Apply(new NodeCompleted
     {
-        Id = Id(), Run = "r", Time = Now, Generation = State.Generation, Dispatch = this[path].Dispatch,
-        Output = StoredValue.Of(FlowValue.From(path)), NotTaken = notTaken.Length > 0 ? notTaken : null,
+        Id = Id(),
+        Run = "r",
+        Time = Now,
+        Generation = State.Generation,
+        Dispatch = this[path].Dispatch,
+        Output = StoredValue.Of(FlowValue.From(path)),
+        NotTaken = notTaken.Length > 0 ? notTaken : null,
+    });
+
+    public RecordVerdict Complete(string path, bool omitted) => Apply(new NodeCompleted
+    {
+        Id = Id(),
+        Run = "r",
+        Time = Now,
+        Generation = State.Generation,
+        Dispatch = this[path].Dispatch,
+        Output = new StoredValue { Sha256 = "x", Length = 1, Omitted = omitted },
     });
 
     public RecordVerdict CompleteWithEdgeError(string path, string target, string problem) => Apply(new NodeCompleted
     {
-        Id = Id(), Run = "r", Time = Now, Generation = State.Generation, Dispatch = this[path].Dispatch,
-        Output = StoredValue.Of(FlowValue.From(path)), EdgeErrors = new Dictionary<string, string> { [target] = problem },
+        Id = Id(),
+        Run = "r",
+        Time = Now,
+        Generation = State.Generation,
+        Dispatch = this[path].Dispatch,
+        Output = StoredValue.Of(FlowValue.From(path)),
+        EdgeErrors = new Dictionary<string, string> { [target] = problem },
     });
 
     public RecordVerdict Fail(string path, string code = "boom", bool retryable = false) => Apply(new NodeFailed
     {
-        Id = Id(), Run = "r", Time = Now, Generation = State.Generation, Dispatch = this[path].Dispatch,
+        Id = Id(),
+        Run = "r",
+        Time = Now,
+        Generation = State.Generation,
+        Dispatch = this[path].Dispatch,
         Error = new FlowError { Code = code, Message = code, Retryable = retryable },
     });
 
     public RecordVerdict Skip(string path) => Apply(new NodeSkipped
     {
-        Id = Id(), Run = "r", Time = Now, Generation = State.Generation, Dispatch = this[path].Dispatch, Reason = "no",
+        Id = Id(),
+        Run = "r",
+        Time = Now,
+        Generation = State.Generation,
+        Dispatch = this[path].Dispatch,
+        Reason = "no",
     });
 
     public RecordVerdict Start(string path) => Apply(new AttemptStarted
     {
-        Id = Id(), Run = "r", Time = Now, Generation = State.Generation, Dispatch = this[path].Dispatch,
+        Id = Id(),
+        Run = "r",
+        Time = Now,
+        Generation = State.Generation,
+        Dispatch = this[path].Dispatch,
     });
 
     public RecordVerdict Progress(string path, DateTimeOffset? at = null, ChildLink? child = null, int? items = null) => Apply(new NodeProgressed
     {
-        Id = Id(), Run = "r", Time = Now, Generation = State.Generation, Dispatch = this[path].Dispatch, ResumeAt = at, Child = child,
-        Items = items is null ? null : StoredValue.Of(FlowValue.From("list")), Count = items,
+        Id = Id(),
+        Run = "r",
+        Time = Now,
+        Generation = State.Generation,
+        Dispatch = this[path].Dispatch,
+        ResumeAt = at,
+        Child = child,
+        Items = items is null ? null : StoredValue.Of(FlowValue.From("list")),
+        Count = items,
     });
 
     public RecordVerdict EndChild(string path, int generation, RunStatus status = RunStatus.Completed) => Apply(new ChildEnded
     {
-        Id = Id(), Run = "r", Time = Now, Dispatch = this[path].Dispatch, Child = this[path].Child!.Run, ChildGeneration = generation, Status = status,
+        Id = Id(),
+        Run = "r",
+        Time = Now,
+        Dispatch = this[path].Dispatch,
+        Child = this[path].Child!.Run,
+        ChildGeneration = generation,
+        Status = status,
         Output = status == RunStatus.Completed ? StoredValue.Of(FlowValue.From("child")) : null,
         Error = status == RunStatus.Completed ? null : new FlowError { Code = "child", Message = "child" },
     });
@@ -109,7 +169,12 @@ internal sealed class PureRun
         var request = new InputRequest { Id = id, Kind = RequestKind.Approval, Title = "t", InputHash = "h" };
         return Apply(new InputRequested
         {
-            Id = Id(), Run = "r", Time = Now, Generation = State.Generation, Dispatch = this[path].Dispatch, Request = change?.Invoke(request) ?? request,
+            Id = Id(),
+            Run = "r",
+            Time = Now,
+            Generation = State.Generation,
+            Dispatch = this[path].Dispatch,
+            Request = change?.Invoke(request) ?? request,
         });
     }
 
@@ -117,7 +182,15 @@ internal sealed class PureRun
     {
         Apply(new InputAnswered
         {
-            Id = Id(), Run = "r", Time = Now, Request = request, Decision = decision, By = by, For = inPlaceOf, Roles = roles, Via = "test",
+            Id = Id(),
+            Run = "r",
+            Time = Now,
+            Request = request,
+            Decision = decision,
+            By = by,
+            For = inPlaceOf,
+            Roles = roles,
+            Via = "test",
             Value = value is null ? null : StoredValue.Of(FlowValue.From(value)),
         });
         return State.Requests[request].Answers[^1].Verdict;

@@ -73,7 +73,12 @@ public sealed class ResumeTests
         run.Open();
         var verdict = run.Apply(new DurableFlows.Journal.Records.NodeCompleted
         {
-            Id = "late", Run = "r", Time = Begin, Generation = 1, Dispatch = dispatch, Output = StoredValue.Of(FlowValue.From(1)),
+            Id = "late",
+            Run = "r",
+            Time = Begin,
+            Generation = 1,
+            Dispatch = dispatch,
+            Output = StoredValue.Of(FlowValue.From(1)),
         });
 
         Assert.Equal((RecordVerdict.Late, NodePhase.Scheduled), (verdict, run["a"].Phase));
@@ -226,8 +231,34 @@ public sealed class ResumeTests
         Assert.Equal("map.threshold", run["m"].Broken?.Code);
         run.Apply(new DurableFlows.Journal.Records.NodeFailed
         {
-            Id = "f", Run = "r", Time = Begin, Generation = 1, Dispatch = run["m"].Dispatch, Error = run["m"].Broken!, NotTaken = ["b"],
+            Id = "f",
+            Run = "r",
+            Time = Begin,
+            Generation = 1,
+            Dispatch = run["m"].Dispatch,
+            Error = run["m"].Broken!,
+            NotTaken = ["b"],
         });
         Assert.Equal((NodePhase.Returned, NodePhase.Skipped), (run["m"].Phase, run["b"].Phase));
+    }
+
+    [Fact]
+    public void Resume_WithAnOutputThatWasNotStored_LetsWhatBeganWaitForIt()
+    {
+        var run = new PureRun(Flow(Node("a"), Node("b", "a"), Node("c", "a")));
+        run.Complete("a", omitted: true);
+        run.Ask("c", "q");
+        run.Fail("b");
+        run.End();
+        run.Open();
+        Assert.Equal("a", Assert.IsType<Decision.RunNode>(Assert.Single(run.Last)).Dispatch.Path.Node);
+        run.Answer("q");
+        Assert.Empty(run.Last);
+        run.Complete("a", omitted: true);
+
+        Assert.Equal(["b#0.0.2", "c#0.1.1"], run.Last.OfType<Decision.RunNode>().Select(d => d.Dispatch.ToString()));
+        run.Complete("b");
+        run.Complete("c");
+        Assert.Contains(run.Last, d => d is Decision.FinishRun { Status: RunStatus.Completed });
     }
 }
