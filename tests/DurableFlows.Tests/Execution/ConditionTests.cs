@@ -1,4 +1,3 @@
-using DurableFlows.Definitions;
 using DurableFlows.Runs;
 
 namespace DurableFlows.Tests.Execution;
