@@ -1,3 +1,4 @@
+using DurableFlows.Diagnostics;
 using DurableFlows.Expressions;
 using DurableFlows.Values;
 
@@ -30,7 +31,7 @@ internal sealed record EdgeVerdicts(IReadOnlyList<string>? NotTaken, IReadOnlyDi
                 if (!when.Holds(values with { Output = result.Output ?? FlowValue.Null, Nodes = nodes }))
                     (notTaken ??= []).Add(edge.Target.Id);
             }
-            catch (FlowException e)
+            catch (FlowException e) when (e.Code == ErrorCodes.ExpressionFailed)
             {
                 (errors ??= new Dictionary<string, string>(StringComparer.Ordinal))[edge.Target.Id] = e.Message;
             }

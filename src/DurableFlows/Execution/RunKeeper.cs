@@ -81,7 +81,7 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
             var flow = graph.Flow(decision.Child.Flow);
             var input = await parts.Values(RunId.Parse(parent.Run)).LoadAsync(decision.Child.Input, CancellationToken.None).ConfigureAwait(false);
             var options = new StartOptions { Run = run.Value, By = started.By, Correlation = started.Correlation, Tags = started.Tags };
-            var settings = started.Settings.With(flow.Definition.Checkpoint);
+            var settings = (started.Settings with { Exclude = [] }).With(flow.Definition.Checkpoint);
             return Keep(await opener.StartAsync(flow, input, run, options, parent, settings, CancellationToken.None).ConfigureAwait(false), null, idleChanged);
         }
 
@@ -121,7 +121,7 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
         {
             await EndChildrenAsync(session, children).ConfigureAwait(false);
             if (fault is not null && session.Read(s => s.Opened?.Token == token))
-                reason = await SuspendAsync(session, fault).ConfigureAwait(false);
+                reason = await SuspendAsync(session, fault, pump.Generation).ConfigureAwait(false);
             await parts.Index.HealAsync(session.Read(Summaries.Of), CancellationToken.None).ConfigureAwait(false);
             if (session.Read(s => s.End is not null && s.Started.Parent is not null))
                 await TellParentAsync(session).ConfigureAwait(false);
@@ -150,7 +150,7 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
     }
 
     /// <summary>Makes visible why a run does not go on. Where the store is away, only the caller learns of it.</summary>
-    private async Task<string> SuspendAsync(RunSession session, Exception fault)
+    private async Task<string> SuspendAsync(RunSession session, Exception fault, int generation)
     {
         Log.Suspended(parts.Logger, session.Run.Value, (fault as FlowException)?.Code ?? fault.GetType().Name);
         var reason = fault is FlowException flow ? $"{flow.Code}: {flow.Message}" : $"{fault.GetType().Name}: {fault.Message}";
@@ -158,6 +158,7 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
         {
             await session.AppendAsync(new RunSuspended
             {
+                Generation = generation,
                 Id = parts.Records.Ids.NewId(),
                 Run = session.Read(s => s.Incarnation),
                 Time = parts.Records.Now,

@@ -20,12 +20,12 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
         FlowGraph graph, FlowValue input, RunId run, StartOptions options, ParentLink? parent, RunSettings settings, CancellationToken cancellation)
     {
         await liveness.BeginAsync(cancellation).ConfigureAwait(false);
-        if (settings.Durability == Durability.Off)
-            parts.Store.KeepInMemory(run);
         await parts.Definitions.PutAsync(graph, cancellation).ConfigureAwait(false);
         await parts.Store.RepairAsync(run, cancellation).ConfigureAwait(false);
         if (await parts.ReadAsync(run, cancellation).ConfigureAwait(false) is not null)
             throw Exists(run);
+        if (settings.Durability == Durability.Off)
+            parts.Store.KeepInMemory(run);
         var incarnation = parts.Records.Ids.NewMark();
         var started = new RunStarted
         {

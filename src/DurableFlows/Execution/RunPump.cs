@@ -23,6 +23,10 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
     private Decision? _ending;
     private Exception? _fault;
     private bool _left;
+    private bool _superseded;
+
+    /// <summary>The generation this host opened; all that it writes carries it, whatever opened the run since.</summary>
+    public int Generation { get; } = session.Read(s => s.Generation);
 
     /// <summary>Told of news, and of when there is nothing left to do.</summary>
     public RunHandle? Progress { get; set; }
@@ -98,7 +102,7 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
     /// <summary>Whether nothing happens before time passes or somebody writes.</summary>
     private bool Rests(bool suspended)
     {
-        if (_window.Running > 0 || Volatile.Read(ref _busy) > 0 || _ending is not null)
+        if (_window.Running > 0 || Volatile.Read(ref _busy) > 0 || (_ending is not null && !(suspended && _ending is Decision.FinishRun)))
             return false;
         if (suspended)
             return true;
@@ -130,7 +134,9 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
 
         if (message.Leave)
             _left = true;
-        for (var i = 0; i < message.Applied?.Decisions.Count; i++)
+        // From another host's opening on, decisions are that host's.
+        _superseded |= message.Applied is { Verdict: RecordVerdict.Applied, Record: Journal.Records.RunOpened opened } && opened.Token != token;
+        for (var i = 0; !_superseded && i < message.Applied?.Decisions.Count; i++)
             Carry(message.Applied.Decisions[i]);
     }
 
@@ -216,7 +222,7 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
         Exception? fault = null;
         try
         {
-            if (session.Read(dispatch, static (s, d) => NodeWork.From(s, d)) is { } work)
+            if (session.Read((dispatch, token), static (s, of) => NodeWork.From(s, of.dispatch, of.token)) is { } work)
             {
                 using var span = AttemptSpan.Begin(work);
                 var begin = parts.Time.GetTimestamp();
@@ -283,7 +289,7 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
     {
         try
         {
-            var record = await parts.Ends.RecordAsync(session, parts.Values, ending, _interrupted).ConfigureAwait(false);
+            var record = await parts.Ends.RecordAsync(session, parts.Values, ending, Generation, _interrupted).ConfigureAwait(false);
             await parts.Ends.BeforeAsync(session, record).ConfigureAwait(false);
             await session.AppendAsync(record).ConfigureAwait(false);
             _ending = null;
