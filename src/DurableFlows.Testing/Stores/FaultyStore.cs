@@ -16,6 +16,7 @@ public sealed class FaultyStore(IFlowStore inner, FaultRates? rates = null, Time
     private int _failures;
     private int _reads;
     private int _payloads;
+    private int _payloadFaults;
     private int _markers;
 
     /// <inheritdoc />
@@ -59,6 +60,9 @@ public sealed class FaultyStore(IFlowStore inner, FaultRates? rates = null, Time
     /// <summary>Makes the next appends fail before they land; the one after them works.</summary>
     public void FailNext(int appends) => Script(Enumerable.Repeat(AppendFault.Before, appends));
 
+    /// <summary>Makes the next payloads fail before they are stored; the one after them works.</summary>
+    public void FailNextPayloads(int payloads) => Volatile.Write(ref _payloadFaults, payloads);
+
     /// <inheritdoc />
     public async ValueTask<AppendReceipt> AppendAsync(
         RunId run, IReadOnlyList<ReadOnlyMemory<byte>> records, JournalPosition? known, CancellationToken cancellation)
@@ -94,6 +98,8 @@ public sealed class FaultyStore(IFlowStore inner, FaultRates? rates = null, Time
     public ValueTask<bool> PutAsync(PayloadKey key, Stream content, CancellationToken cancellation)
     {
         Interlocked.Increment(ref _payloads);
+        if (Interlocked.Decrement(ref _payloadFaults) >= 0)
+            throw new FlowException(ErrorCodes.StoreUnavailable, $"Payload {key} was not stored, by the test's wish. Try again.");
         return inner.PutAsync(key, content, cancellation);
     }
 

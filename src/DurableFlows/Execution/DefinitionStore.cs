@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using DurableFlows.Definitions;
 using DurableFlows.Diagnostics;
 using DurableFlows.Journal;

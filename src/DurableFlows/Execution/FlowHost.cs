@@ -56,6 +56,7 @@ public sealed class FlowHost : IAsyncDisposable
         var run = RunId.Parse(options.Run ?? _parts.Records.Ids.NewId());
         var graph = _parts.Definitions.Compile(flow);
         RefuseMissingSecrets(flow);
+        RefuseUnknownStarter(flow, options);
         var settings = _parts.Options.Settings.With(flow.Checkpoint);
         var opened = await _opener.StartAsync(graph, InputCheck.Checked(graph, input), run, options, null, settings, cancellation).ConfigureAwait(false);
         return _keeper.Keep(opened, options.OnEvent, null);
@@ -156,9 +157,21 @@ public sealed class FlowHost : IAsyncDisposable
         return await ResumeAsync(run, new ResumeOptions { Reason = "recover" }, cancellation).ConfigureAwait(false);
     }
 
+    private static IEnumerable<FlowDefinition> WithChildren(FlowDefinition flow) => flow.Flows.Values.SelectMany(WithChildren).Prepend(flow);
+
+    /// <summary>Duties that cannot be kept apart are no separation.</summary>
+    private static void RefuseUnknownStarter(FlowDefinition flow, StartOptions options)
+    {
+        if (string.IsNullOrWhiteSpace(options.By) && WithChildren(flow).SelectMany(f => f.Nodes).FirstOrDefault(n => n.Approval?.ExcludeStarter == true) is { } gated)
+        {
+            throw new FlowException(ErrorCodes.InputInvalid,
+                $"Node '{gated.Id}' of flow '{flow.Id}' may not be approved by whoever starts the run, so a start must say who that is. Set StartOptions.By.");
+        }
+    }
+
     private void RefuseMissingSecrets(FlowDefinition flow)
     {
-        var missing = flow.Flows.Values.Append(flow)
+        var missing = WithChildren(flow)
             .SelectMany(f => f.Nodes).SelectMany(n => SecretReferences.Missing(n.With, _parts.Secrets)).Distinct().ToArray();
         if (missing.Length > 0)
         {

@@ -21,7 +21,7 @@ public sealed class FlowHostOptions
     [Range(1, 10_000)]
     public int MaxParallel { get; set; } = 64;
 
-    /// <summary>How often an append is tried before the run is suspended; 1 to 100, default 6.</summary>
+    /// <summary>How often an append or a payload is tried before the run is suspended; 1 to 100, default 6.</summary>
     [Range(1, 100)]
     public int StoreAttempts { get; set; } = 6;
 

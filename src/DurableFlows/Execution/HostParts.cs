@@ -12,7 +12,7 @@ internal sealed class HostParts
     public HostParts(FlowHostOptions options, IServiceProvider services, TimeProvider time, IdSource ids)
     {
         Options = options;
-        Store = new HostStore(options.Store ?? new MemoryStore(time), time);
+        Store = new HostStore(options.Store ?? new MemoryStore(time), StoreRetry.Pipeline(options.StoreAttempts, options.StoreInterval, time), time);
         Registry = new NodeRegistry([.. BuiltInNodes.All, .. options.NodeTypes]);
         Secrets = services.GetService(typeof(ISecretSource)) as ISecretSource ?? new EnvironmentSecrets();
         Logger = (services.GetService(typeof(ILoggerFactory)) as ILoggerFactory ?? NullLoggerFactory.Instance).CreateLogger("DurableFlows");

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using DurableFlows.Journal;
+using Polly;
 
 namespace DurableFlows.Execution;
 
-/// <summary>A host's store, with runs whose flow turns durability off kept apart in memory.</summary>
-internal sealed class HostStore(IFlowStore store, TimeProvider time) : IFlowStore
+/// <summary>A host's store: payloads that it cannot take are tried again, and runs whose flow turns durability off are kept apart in memory.</summary>
+internal sealed class HostStore(IFlowStore store, ResiliencePipeline retry, TimeProvider time) : IFlowStore
 {
     private readonly ConcurrentDictionary<string, byte> _inMemory = new(StringComparer.Ordinal);
     private readonly MemoryStore _memory = new(time);
@@ -31,7 +32,18 @@ internal sealed class HostStore(IFlowStore store, TimeProvider time) : IFlowStor
 
     public ValueTask DeleteRunAsync(RunId run, CancellationToken cancellation) => Of(run).DeleteRunAsync(run, cancellation);
 
-    public ValueTask<bool> PutAsync(PayloadKey key, Stream content, CancellationToken cancellation) => Of(key).PutAsync(key, content, cancellation);
+    public ValueTask<bool> PutAsync(PayloadKey key, Stream content, CancellationToken cancellation)
+    {
+        if (!content.CanSeek)
+            return Of(key).PutAsync(key, content, cancellation);
+        return retry.ExecuteAsync(
+            static (call, token) =>
+            {
+                call.content.Position = call.begin;
+                return call.store.PutAsync(call.key, call.content, token);
+            },
+            (store: Of(key), key, content, begin: content.Position), cancellation);
+    }
 
     public ValueTask<Stream?> OpenAsync(PayloadKey key, CancellationToken cancellation) => Of(key).OpenAsync(key, cancellation);
 

@@ -17,6 +17,12 @@ internal sealed class StoreRetry
     public StoreRetry(StoreFailureBehavior behavior, int attempts, TimeSpan interval, TimeProvider time)
     {
         _bestEffort = behavior == StoreFailureBehavior.BestEffort;
+        _pipeline = Pipeline(attempts, interval, time);
+    }
+
+    /// <summary>Repeats a call that the store could not take.</summary>
+    public static ResiliencePipeline Pipeline(int attempts, TimeSpan interval, TimeProvider time)
+    {
         var builder = new ResiliencePipelineBuilder { TimeProvider = time };
         if (attempts > 1)
         {
@@ -31,7 +37,7 @@ internal sealed class StoreRetry
             });
         }
 
-        _pipeline = builder.Build();
+        return builder.Build();
     }
 
     /// <summary>Whether the run went on with records that are not stored.</summary>
