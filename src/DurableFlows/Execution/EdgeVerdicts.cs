@@ -26,7 +26,7 @@ internal sealed record EdgeVerdicts(IReadOnlyList<string>? NotTaken, IReadOnlyDi
                 continue;
             try
             {
-                var values = await scope.BuildAsync(when.Names, [.. when.Nodes.Where(id => id != work.Node.Id)], cancellation).ConfigureAwait(false);
+                var values = await scope.BuildAsync(when.Names, Others(when, work.Node.Id), cancellation).ConfigureAwait(false);
                 var nodes = new Dictionary<string, NodeView>(values.Nodes, StringComparer.Ordinal) { [work.Node.Id] = result };
                 if (!when.Holds(values with { Output = result.Output ?? FlowValue.Null, Nodes = nodes }))
                     (notTaken ??= []).Add(edge.Target.Id);
@@ -39,4 +39,7 @@ internal sealed record EdgeVerdicts(IReadOnlyList<string>? NotTaken, IReadOnlyDi
 
         return notTaken is null && errors is null ? AllTaken : new EdgeVerdicts(notTaken, errors);
     }
+
+    /// <summary>Apart from the loop, which would make a closure for every node.</summary>
+    private static string[] Others(FlowExpression when, string node) => [.. when.Nodes.Where(id => id != node)];
 }

@@ -151,16 +151,11 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
             case Decision.RunNode or Decision.RunItems:
                 _window.Add(decision);
                 break;
-            case Decision.WatchRequest watch when session.Read(s => RequestTimers.Next(s, watch.Request)) is { } next:
-                _timers.Enqueue(watch, next);
+            case Decision.WatchRequest watch:
+                Watch(watch);
                 break;
-            case Decision.WatchRequest:
-                break;
-            case Decision.RunChild child:
-                _ = InTurnAsync(child.Child.Run, () => StartChildAsync(child));
-                break;
-            case Decision.CancelChild child:
-                _ = InTurnAsync(child.Run, () => parts.Children.CancelAsync(child.Run));
+            case Decision.RunChild or Decision.CancelChild:
+                CarryToChild(decision);
                 break;
             case Decision.FinishRun:
                 _ending = decision;
@@ -174,6 +169,21 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
             default:
                 throw new InvalidOperationException($"This pump does not know the decision {decision.GetType().Name}.");
         }
+    }
+
+    private void Watch(Decision.WatchRequest watch)
+    {
+        if (session.Read(s => RequestTimers.Next(s, watch.Request)) is { } next)
+            _timers.Enqueue(watch, next);
+    }
+
+    /// <summary>Apart from the other decisions, each of which would have closures made for it.</summary>
+    private void CarryToChild(Decision decision)
+    {
+        if (decision is Decision.RunChild start)
+            _ = InTurnAsync(start.Child.Run, () => StartChildAsync(start));
+        else if (decision is Decision.CancelChild cancel)
+            _ = InTurnAsync(cancel.Run, () => parts.Children.CancelAsync(cancel.Run));
     }
 
     private static DateTimeOffset DueOf(Decision decision) => decision switch

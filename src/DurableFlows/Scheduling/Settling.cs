@@ -162,9 +162,12 @@ internal static class Settling
 
     private static void SettleNode(RunState state, NodeState node, ICollection<Decision> decisions)
     {
-        var settled = new Queue<NodeState>();
+        // One that settles another meanwhile takes a queue of its own.
+        var settled = state.SpareQueue ?? new Queue<NodeState>();
+        state.SpareQueue = null;
         settled.Enqueue(node);
         Cascade(state, settled, decisions);
+        state.SpareQueue = settled;
     }
 
     /// <summary>Skips what may not start any more and what only waits. What runs is left to finish.</summary>
