@@ -47,6 +47,8 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
         _runs[session.Run] = handle;
         var (flow, why) = session.Read(s => (s.Started.Flow, s.Opened?.Reason ?? ""));
         Log.Opened(parts.Logger, session.Run.Value, flow, why);
+        if (opened.IsResumed)
+            pump.Heal(HealAsync(session));
         handle.Begin(() => RunAsync(session, opened.Token, pump, values, children, leave));
         return handle;
 
@@ -206,6 +208,22 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
     }
 
     private static StoredValue Owned(StoredValue output, RunId owner) => output.Inline is null && output.Run is null ? output with { Run = owner.Value } : output;
+
+    /// <summary>Makes right what a host that went away left behind, beside the run and not before it.</summary>
+    private async Task HealAsync(RunSession session)
+    {
+        var summary = session.Read(Summaries.Of);
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        try
+        {
+            await parts.Index.HealAsync(summary, CancellationToken.None).ConfigureAwait(false);
+            await parts.Index.ForgetWakesAsync(session.Run, id => session.Read(s => s.Seen.Contains(id)), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // Markers are only hints; the end of the run writes them anew, and so does its next opening.
+        }
+    }
 
     private async Task ForgetWakeAsync(RunId run, string record)
     {

@@ -76,11 +76,9 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
         var history = new List<AppliedRecord>();
         session.Applied = history.Add;
         await session.AppendAsync(opened).ConfigureAwait(false);
-        await parts.Index.HealAsync(session.Read(Summaries.Of), cancellation).ConfigureAwait(false);
-        await parts.Index.ForgetWakesAsync(run, id => session.Read(s => s.Seen.Contains(id)), cancellation).ConfigureAwait(false);
         // Not by the verdict of the append: when a first try landed unseen, its record counts and this one is its double.
         return session.Read(s => s.Opened?.Token) == opened.Token
-            ? new OpenedRun(session, opened.Token, [.. history.SkipWhile(a => a.Record.Id != opened.Id)], torn)
+            ? new OpenedRun(session, opened.Token, [.. history.SkipWhile(a => a.Record.Id != opened.Id)], torn) { IsResumed = true }
             : throw session.Read(s => s is { End: null, Opened: { } winner }
                 ? (Exception)new RunHeldException(run, winner.Host, winner.Time)
                 : Completed(run));
