@@ -38,6 +38,11 @@ public sealed class RunHandle
     /// <summary>Has the run look at the clock.</summary>
     internal Action Nudge { get; init; } = () => { };
 
+    /// <summary>Whether the run does not go on here any more, though what is left to do for it may not be done yet.</summary>
+    internal bool IsOver => _leave.IsCancellationRequested || HasStopped();
+
+    internal Func<bool> HasStopped { get; init; } = () => false;
+
     internal bool IsIdle => _isIdle;
 
     internal bool Rests => _rests;

@@ -5,14 +5,22 @@ using DurableFlows.Journal;
 using DurableFlows.Journal.Records;
 using DurableFlows.Runs;
 using DurableFlows.Scheduling;
-using DurableFlows.Values;
 
 namespace DurableFlows.Execution;
 
 /// <summary>Keeps the runs that go on in this process: gives each a pump, looks after its index, and tells parents of their children's ends.</summary>
-internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
+internal sealed class RunKeeper : IChildRuns
 {
+    private readonly HostParts _parts;
+    private readonly RunOpener _opener;
+    private readonly ParentNews _news;
     private readonly ConcurrentDictionary<RunId, RunHandle> _runs = new();
+
+    public RunKeeper(HostParts parts, RunOpener opener)
+    {
+        (_parts, _opener) = (parts, opener);
+        _news = new ParentNews(parts, Find, LookAsync);
+    }
 
     public IEnumerable<RunHandle> Runs => _runs.Values;
 
@@ -26,27 +34,28 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
     public RunHandle Keep(OpenedRun opened, Action<RunEvent>? onEvent, Action? idleChanged)
     {
         var session = opened.Session;
-        var values = parts.Values(session.Run);
+        var values = _parts.Values(session.Run);
         var children = new List<RunHandle>();
         var leave = new CancellationTokenSource();
-        var pump = new RunPump(session, new RunPumpParts(parts.Store, parts.Executor, values, parts.Records, parts.Ends, this, parts.Time, parts.Options.MaxParallel), opened.Token, children);
+        var pump = new RunPump(session, new RunPumpParts(_parts.Store, _parts.Executor, values, _parts.Records, _parts.Ends, this, _parts.Time, _parts.Options.MaxParallel), opened.Token, children);
         var handle = new RunHandle(session.Run, () => ResultAsync(session, values, children), leave, idleChanged)
         {
             TornBytes = opened.TornBytes,
             Refresh = pump.LookAsync,
+            HasStopped = () => pump.HasStopped,
             Details = () => session.Read(RunReader.Details),
             Nudge = NudgeAll,
             OnEvent = onEvent,
         };
         pump.Progress = handle;
         if (opened.TornBytes > 0)
-            Log.Torn(parts.Logger, session.Run.Value, opened.TornBytes);
+            Log.Torn(_parts.Logger, session.Run.Value, opened.TornBytes);
         session.Applied = Sink;
         foreach (var applied in opened.History)
             Sink(applied);
         _runs[session.Run] = handle;
         var (flow, why) = session.Read(s => (s.Started.Flow, s.Opened?.Reason ?? ""));
-        Log.Opened(parts.Logger, session.Run.Value, flow, why);
+        Log.Opened(_parts.Logger, session.Run.Value, flow, why);
         handle.Begin(() => RunAsync(session, opened.Token, pump, values, children, leave));
         return handle;
 
@@ -65,7 +74,7 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
             pump.Take(applied);
             onEvent?.Invoke(RunReader.Event(session, applied));
             if (applied.Record.Generation == 0 && applied.Record is InputAnswered or CancelRequested or RunSuspended or RunResumed or ChildEnded)
-                _ = ForgetWakeAsync(session.Run, applied.Record.Id);
+                _ = _parts.Upkeep.ForgetWakeAsync(session.Run, applied.Record.Id);
         }
     }
 
@@ -75,35 +84,35 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
         var run = RunId.Parse(decision.Child.Run);
         if (Find(run) is { } running)
             return running;
-        var session = await parts.ReadAsync(run, CancellationToken.None).ConfigureAwait(false);
+        var session = await _parts.ReadAsync(run, CancellationToken.None).ConfigureAwait(false);
         if (session is null)
         {
             var flow = graph.Flow(decision.Child.Flow);
-            var input = await parts.Values(RunId.Parse(parent.Run)).LoadAsync(decision.Child.Input, CancellationToken.None).ConfigureAwait(false);
+            var input = await _parts.Values(RunId.Parse(parent.Run)).LoadAsync(decision.Child.Input, CancellationToken.None).ConfigureAwait(false);
             var options = new StartOptions { Run = run.Value, By = started.By, Correlation = started.Correlation, Tags = started.Tags };
             var settings = started.Settings.With(flow.Definition.Checkpoint);
-            return Keep(await opener.StartAsync(flow, input, run, options, parent, settings, CancellationToken.None).ConfigureAwait(false), null, idleChanged);
+            return Keep(await _opener.StartAsync(flow, input, run, options, parent, settings, CancellationToken.None).ConfigureAwait(false), null, idleChanged);
         }
 
         if (session.Read(s => s.End is not null && s.Generation > decision.AfterGeneration))
         {
-            await TellParentAsync(session).ConfigureAwait(false);
+            await _news.TellOnceAsync(session).ConfigureAwait(false);
             return null;
         }
 
-        return Keep(await opener.OpenAsync(run, new ResumeOptions { Reason = "resumed by its parent" }, CancellationToken.None).ConfigureAwait(false), null, idleChanged);
+        return Keep(await _opener.OpenAsync(run, new ResumeOptions { Reason = "resumed by its parent" }, CancellationToken.None).ConfigureAwait(false), null, idleChanged);
     }
 
     /// <inheritdoc />
     public async Task CancelAsync(string run)
     {
-        if (await parts.ReadAsync(RunId.Parse(run), CancellationToken.None).ConfigureAwait(false) is not { } session || session.Read(s => s.End is not null))
+        if (await _parts.ReadAsync(RunId.Parse(run), CancellationToken.None).ConfigureAwait(false) is not { } session || session.Read(s => s.End is not null))
             return;
         await session.AppendAsync(new CancelRequested
         {
-            Id = parts.Records.Ids.NewId(),
+            Id = _parts.Records.Ids.NewId(),
             Run = session.Read(s => s.Incarnation),
-            Time = parts.Records.Now,
+            Time = _parts.Records.Now,
             Reason = "The parent run ended.",
         }).ConfigureAwait(false);
         await LookAsync(session.Run).ConfigureAwait(false);
@@ -122,17 +131,18 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
             await EndChildrenAsync(session, children).ConfigureAwait(false);
             if (fault is not null && session.Read(s => s.Opened?.Token == token))
                 reason = await SuspendAsync(session, fault).ConfigureAwait(false);
-            await parts.Index.HealAsync(session.Read(Summaries.Of), CancellationToken.None).ConfigureAwait(false);
-            if (session.Read(s => s.End is not null && s.Started.Parent is not null))
-                await TellParentAsync(session).ConfigureAwait(false);
         }
         catch (FlowException e)
         {
             reason ??= e.Message;
         }
 
+        // Somebody waits for this one; nobody for the index.
+        await _news.TellAsync(session, leave.Token).ConfigureAwait(false);
+        await _parts.Upkeep.HealAsync(session).ConfigureAwait(false);
+
         var result = await ResultAsync(session, values, []).ConfigureAwait(false);
-        Log.Left(parts.Logger, session.Run.Value, result.Status);
+        Log.Left(_parts.Logger, session.Run.Value, result.Status);
         return reason is null || result.Status is RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled ? result
             : result with { Status = RunStatus.Suspended, Reason = reason };
     }
@@ -152,15 +162,15 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
     /// <summary>Makes visible why a run does not go on. Where the store is away, only the caller learns of it.</summary>
     private async Task<string> SuspendAsync(RunSession session, Exception fault)
     {
-        Log.Suspended(parts.Logger, session.Run.Value, (fault as FlowException)?.Code ?? fault.GetType().Name);
+        Log.Suspended(_parts.Logger, session.Run.Value, (fault as FlowException)?.Code ?? fault.GetType().Name);
         var reason = fault is FlowException flow ? $"{flow.Code}: {flow.Message}" : $"{fault.GetType().Name}: {fault.Message}";
         try
         {
             await session.AppendAsync(new RunSuspended
             {
-                Id = parts.Records.Ids.NewId(),
+                Id = _parts.Records.Ids.NewId(),
                 Run = session.Read(s => s.Incarnation),
-                Time = parts.Records.Now,
+                Time = _parts.Records.Now,
                 Reason = reason,
                 Released = true,
             }).ConfigureAwait(false);
@@ -173,51 +183,6 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
         return reason;
     }
 
-    private async Task TellParentAsync(RunSession child)
-    {
-        var (link, end, generation) = child.Read(s => (s.Started.Parent, s.End, s.Generation));
-        if (link is null || end is null || await parts.ReadAsync(RunId.Parse(link.Run), CancellationToken.None).ConfigureAwait(false) is not { } parent
-            || parent.Read(s => s.Incarnation) != link.Incarnation)
-        {
-            return;
-        }
-
-        var id = parts.Records.Ids.NewId();
-        await parts.Index.WakeAsync(parent.Run, id, CancellationToken.None).ConfigureAwait(false);
-        await parent.AppendAsync(new ChildEnded
-        {
-            Id = id,
-            Run = link.Incarnation,
-            Time = parts.Records.Now,
-            Dispatch = link.Dispatch,
-            Child = child.Run.Value,
-            ChildGeneration = generation,
-            Status = child.Read(s => s.Status),
-            Output = end is RunCompleted done ? Owned(done.Output, child.Run) : null,
-            Error = end switch
-            {
-                RunFailed failed => failed.Error,
-                RunCancelled => new FlowError { Code = "child.cancelled", Category = "cancelled", Message = $"Child run {child.Run} was cancelled." },
-                _ => null,
-            },
-        }).ConfigureAwait(false);
-        await LookAsync(parent.Run).ConfigureAwait(false);
-    }
-
-    private static StoredValue Owned(StoredValue output, RunId owner) => output.Inline is null && output.Run is null ? output with { Run = owner.Value } : output;
-
-    private async Task ForgetWakeAsync(RunId run, string record)
-    {
-        try
-        {
-            await parts.Index.WokenAsync(run, record, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (FlowException)
-        {
-            // A marker that stays makes a host look once more, for nothing.
-        }
-    }
-
     private async Task<RunResult> ResultAsync(RunSession session, RunValues values, List<RunHandle> children)
     {
         RunHandle[] running;
@@ -226,6 +191,6 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
         var asked = new List<RequestDetails>();
         foreach (var child in running.Where(c => !c.Completion.IsCompleted))
             asked.AddRange((await child.LookAsync().ConfigureAwait(false)).Requests);
-        return await RunReader.ResultAsync(session, values, parts.Store.Survives(session.Run), asked).ConfigureAwait(false);
+        return await RunReader.ResultAsync(session, values, _parts.Store.Survives(session.Run), asked).ConfigureAwait(false);
     }
 }

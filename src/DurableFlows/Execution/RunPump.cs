@@ -27,6 +27,9 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
     /// <summary>Told of news, and of when there is nothing left to do.</summary>
     public RunHandle? Progress { get; set; }
 
+    /// <summary>Whether it carries out nothing more.</summary>
+    public bool HasStopped => Volatile.Read(ref _fault) is not null || Volatile.Read(ref _left) || session.Read(static s => s.End is not null);
+
     /// <summary>Takes each record as it becomes durable.</summary>
     public void Take(AppliedRecord applied) => Post(new Message(applied));
 
