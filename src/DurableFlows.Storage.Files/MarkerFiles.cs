@@ -86,8 +86,10 @@ internal sealed class MarkerFiles(FileLayout layout, TemporaryFiles temporary)
             temporary.FlushNames(layout.Root, folder);
             return true;
         }
-        catch (DirectoryNotFoundException) when (!isLast)
+        catch (Exception e) when (!isLast && e is (DirectoryNotFoundException or FileNotFoundException))
         {
+            // Making a folder that is there and gone the next moment is reported as a file that is not found.
+            TemporaryFiles.Discard(temp);
             return false;
         }
         catch

@@ -1,3 +1,4 @@
+using DurableFlows.Diagnostics;
 using DurableFlows.Expressions;
 using DurableFlows.Values;
 
@@ -25,12 +26,12 @@ internal sealed record EdgeVerdicts(IReadOnlyList<string>? NotTaken, IReadOnlyDi
                 continue;
             try
             {
-                var values = await scope.BuildAsync(when.Names, [.. when.Nodes.Where(id => id != work.Node.Id)], cancellation).ConfigureAwait(false);
+                var values = await scope.BuildAsync(when.Names, Others(when, work.Node.Id), cancellation).ConfigureAwait(false);
                 var nodes = new Dictionary<string, NodeView>(values.Nodes, StringComparer.Ordinal) { [work.Node.Id] = result };
                 if (!when.Holds(values with { Output = result.Output ?? FlowValue.Null, Nodes = nodes }))
                     (notTaken ??= []).Add(edge.Target.Id);
             }
-            catch (FlowException e)
+            catch (FlowException e) when (e.Code == ErrorCodes.ExpressionFailed)
             {
                 (errors ??= new Dictionary<string, string>(StringComparer.Ordinal))[edge.Target.Id] = e.Message;
             }
@@ -38,4 +39,7 @@ internal sealed record EdgeVerdicts(IReadOnlyList<string>? NotTaken, IReadOnlyDi
 
         return notTaken is null && errors is null ? AllTaken : new EdgeVerdicts(notTaken, errors);
     }
+
+    /// <summary>Apart from the loop, which would make a closure for every node.</summary>
+    private static string[] Others(FlowExpression when, string node) => [.. when.Nodes.Where(id => id != node)];
 }

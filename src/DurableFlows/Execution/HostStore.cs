@@ -66,9 +66,7 @@ internal sealed class HostStore(IFlowStore store, ResiliencePipeline retry, Time
 
     private IFlowStore Of(PayloadKey key) => key.Run is { } run ? Of(run) : store;
 
-    /// <summary>A marker about a run has the run's name as a part of its own.</summary>
-    private IFlowStore Of(string marker)
-        => !_inMemory.IsEmpty && marker.Split('/', '~').Any(_inMemory.ContainsKey) ? _memory : store;
+    private IFlowStore Of(string marker) => !_inMemory.IsEmpty && _inMemory.ContainsKey(RunIndex.RunOf(marker)) ? _memory : store;
 
     private bool IsInMemory(RunId run) => !_inMemory.IsEmpty && _inMemory.ContainsKey(StoreNames.Encode(run.Value));
 }

@@ -73,7 +73,7 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
         if (work.Request is { Status: RequestStatus.Expired, Request.Kind: RequestKind.Question } question)
             throw new NodeException(ErrorCodes.RequestExpired, $"Nobody answered '{question.Request.Title}' before its deadline {question.Request.Deadline:u}.", category: "rejected");
 
-        var caches = work is { OwnStep: 0, Node.Definition.Cache: not null, Node.Type: not null };
+        var caches = work is { OwnStep: 0, Node.Definition.Cache: not null, Node.Type: not null } && !work.Started.Settings.Exclude.Contains(work.Node.Id);
         if (caches && await cache.FindAsync(work.Node.Definition, TypeVersion(work), gate.Input, cancellation).ConfigureAwait(false) is { } known)
             return Gated(await CompletedAsync(work, values, scope, known, time.GetElapsedTime(begin), cancellation).ConfigureAwait(false) with { Cached = true }, gate);
         var step = await RunNodeAsync(work, values, gate.Input, started, cancellation).ConfigureAwait(false);

@@ -52,9 +52,11 @@ internal sealed record NodeWork
     /// <summary>The nodes of the run, by their index in the graph. A step may look at those that settled before it, which no longer change.</summary>
     public required NodeState[] Nodes { get; init; }
 
-    /// <summary>Takes the work of a dispatch; null when the run does not wait for it any more.</summary>
-    public static NodeWork? From(RunState state, DispatchId dispatch)
+    /// <summary>Takes the work of a dispatch; null when the run does not wait for it any more, or not from this opening of it.</summary>
+    public static NodeWork? From(RunState state, DispatchId dispatch, string token)
     {
+        if (state.Opened?.Token != token)
+            return null;
         // A suspension that came after the dispatch was released does not take it back: nothing would release it again.
         if (state.End is not null || state.CancelRequested is not null
             || state.Find(dispatch.Path) is not { Phase: NodePhase.Scheduled } node || node.Dispatch != dispatch)

@@ -10,9 +10,9 @@ namespace DurableFlows.Execution;
 internal sealed class RunEnds(RecordFactory records, IndexUpkeep upkeep)
 {
     /// <summary>Makes the record that ends a run.</summary>
-    public async ValueTask<JournalRecord> RecordAsync(RunSession session, RunValues values, Decision ending, IReadOnlyList<string> interrupted)
+    public async ValueTask<JournalRecord> RecordAsync(RunSession session, RunValues values, Decision ending, int generation, IReadOnlyList<string> interrupted)
     {
-        var (incarnation, generation, outcome, error) = session.Read(s => (s.Incarnation, s.Generation, s.Outcome(), s.StopError));
+        var (incarnation, outcome, error) = session.Read(s => (s.Incarnation, s.Outcome(), s.StopError));
         if (ending is Decision.CancelRun)
         {
             return new RunCancelled

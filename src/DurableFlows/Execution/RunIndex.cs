@@ -94,6 +94,15 @@ internal sealed class RunIndex(IFlowStore store)
     public static string Leaf(RunSummary summary)
         => string.Create(CultureInfo.InvariantCulture, $"{long.MaxValue - summary.StartedAt.UtcTicks:D19}~{StoreNames.Encode(summary.Run)}");
 
+    /// <summary>The encoded run that a marker is about; empty when it is about none.</summary>
+    public static string RunOf(string marker)
+    {
+        if (marker.StartsWith("live/", StringComparison.Ordinal) || marker.StartsWith("wake/", StringComparison.Ordinal))
+            return marker.Split('/')[1];
+        var leaf = marker.LastIndexOf('~');
+        return leaf > marker.LastIndexOf('/') ? marker[(leaf + 1)..] : "";
+    }
+
     private static string Wake(RunId run, string record) => $"wake/{StoreNames.Encode(run.Value)}/{StoreNames.Encode(record)}";
 
     private static string ByStatus(RunStatus status) => $"status/{Word(status)}/";

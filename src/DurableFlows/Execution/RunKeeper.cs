@@ -90,7 +90,7 @@ internal sealed class RunKeeper : IChildRuns
             var flow = graph.Flow(decision.Child.Flow);
             var input = await _parts.Values(RunId.Parse(parent.Run)).LoadAsync(decision.Child.Input, CancellationToken.None).ConfigureAwait(false);
             var options = new StartOptions { Run = run.Value, By = started.By, Correlation = started.Correlation, Tags = started.Tags };
-            var settings = started.Settings.With(flow.Definition.Checkpoint);
+            var settings = (started.Settings with { Exclude = [] }).With(flow.Definition.Checkpoint);
             return Keep(await _opener.StartAsync(flow, input, run, options, parent, settings, CancellationToken.None).ConfigureAwait(false), null, idleChanged);
         }
 
@@ -130,7 +130,7 @@ internal sealed class RunKeeper : IChildRuns
         {
             await EndChildrenAsync(session, children).ConfigureAwait(false);
             if (fault is not null && session.Read(s => s.Opened?.Token == token))
-                reason = await SuspendAsync(session, fault).ConfigureAwait(false);
+                reason = await SuspendAsync(session, fault, pump.Generation).ConfigureAwait(false);
         }
         catch (FlowException e)
         {
@@ -160,7 +160,7 @@ internal sealed class RunKeeper : IChildRuns
     }
 
     /// <summary>Makes visible why a run does not go on. Where the store is away, only the caller learns of it.</summary>
-    private async Task<string> SuspendAsync(RunSession session, Exception fault)
+    private async Task<string> SuspendAsync(RunSession session, Exception fault, int generation)
     {
         Log.Suspended(_parts.Logger, session.Run.Value, (fault as FlowException)?.Code ?? fault.GetType().Name);
         var reason = fault is FlowException flow ? $"{flow.Code}: {flow.Message}" : $"{fault.GetType().Name}: {fault.Message}";
@@ -168,6 +168,7 @@ internal sealed class RunKeeper : IChildRuns
         {
             await session.AppendAsync(new RunSuspended
             {
+                Generation = generation,
                 Id = _parts.Records.Ids.NewId(),
                 Run = session.Read(s => s.Incarnation),
                 Time = _parts.Records.Now,

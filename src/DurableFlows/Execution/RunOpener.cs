@@ -20,12 +20,12 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
         FlowGraph graph, FlowValue input, RunId run, StartOptions options, ParentLink? parent, RunSettings settings, CancellationToken cancellation)
     {
         await liveness.BeginAsync(cancellation).ConfigureAwait(false);
-        if (settings.Durability == Durability.Off)
-            parts.Store.KeepInMemory(run);
         await parts.Definitions.PutAsync(graph, cancellation).ConfigureAwait(false);
         await parts.Store.RepairAsync(run, cancellation).ConfigureAwait(false);
         if (await parts.ReadAsync(run, cancellation).ConfigureAwait(false) is not null)
             throw Exists(run);
+        if (settings.Durability == Durability.Off)
+            parts.Store.KeepInMemory(run);
         var incarnation = parts.Records.Ids.NewMark();
         var started = new RunStarted
         {
@@ -43,7 +43,7 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
             Trace = System.Diagnostics.Activity.Current?.Id,
         };
         var opened = Opening(incarnation, 1, "start", null);
-        await parts.Index.PutAsync(Summaries.Of(new RunState(run, graph, started)), cancellation).ConfigureAwait(false);
+        await parts.Index.PutAsync(Summaries.Of(run, started), cancellation).ConfigureAwait(false);
         var retry = parts.Retry(settings.OnStoreFailure);
         await retry.AppendAsync(parts.Store, run, [JournalCodec.Encode(started), JournalCodec.Encode(opened)], JournalPosition.Start, cancellation).ConfigureAwait(false);
         return await LookAsync(run, started.Id, opened.Token, cancellation).ConfigureAwait(false) ?? throw Exists(run);

@@ -23,6 +23,10 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
     private Decision? _ending;
     private Exception? _fault;
     private bool _left;
+    private bool _superseded;
+
+    /// <summary>The generation this host opened; all that it writes carries it, whatever opened the run since.</summary>
+    public int Generation { get; } = session.Read(s => s.Generation);
 
     /// <summary>Told of news, and of when there is nothing left to do.</summary>
     public RunHandle? Progress { get; set; }
@@ -101,7 +105,7 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
     /// <summary>Whether nothing happens before time passes or somebody writes.</summary>
     private bool Rests(bool suspended)
     {
-        if (_window.Running > 0 || Volatile.Read(ref _busy) > 0 || _ending is not null)
+        if (_window.Running > 0 || Volatile.Read(ref _busy) > 0 || (_ending is not null && !(suspended && _ending is Decision.FinishRun)))
             return false;
         if (suspended)
             return true;
@@ -133,7 +137,9 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
 
         if (message.Leave)
             _left = true;
-        for (var i = 0; i < message.Applied?.Decisions.Count; i++)
+        // From another host's opening on, decisions are that host's.
+        _superseded |= message.Applied is { Verdict: RecordVerdict.Applied, Record: Journal.Records.RunOpened opened } && opened.Token != token;
+        for (var i = 0; !_superseded && i < message.Applied?.Decisions.Count; i++)
             Carry(message.Applied.Decisions[i]);
     }
 
@@ -148,16 +154,11 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
             case Decision.RunNode or Decision.RunItems:
                 _window.Add(decision);
                 break;
-            case Decision.WatchRequest watch when session.Read(s => RequestTimers.Next(s, watch.Request)) is { } next:
-                _timers.Enqueue(watch, next);
+            case Decision.WatchRequest watch:
+                Watch(watch);
                 break;
-            case Decision.WatchRequest:
-                break;
-            case Decision.RunChild child:
-                _ = InTurnAsync(child.Child.Run, () => StartChildAsync(child));
-                break;
-            case Decision.CancelChild child:
-                _ = InTurnAsync(child.Run, () => parts.Children.CancelAsync(child.Run));
+            case Decision.RunChild or Decision.CancelChild:
+                CarryToChild(decision);
                 break;
             case Decision.FinishRun:
                 _ending = decision;
@@ -171,6 +172,21 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
             default:
                 throw new InvalidOperationException($"This pump does not know the decision {decision.GetType().Name}.");
         }
+    }
+
+    private void Watch(Decision.WatchRequest watch)
+    {
+        if (session.Read(s => RequestTimers.Next(s, watch.Request)) is { } next)
+            _timers.Enqueue(watch, next);
+    }
+
+    /// <summary>Apart from the other decisions, each of which would have closures made for it.</summary>
+    private void CarryToChild(Decision decision)
+    {
+        if (decision is Decision.RunChild start)
+            _ = InTurnAsync(start.Child.Run, () => StartChildAsync(start));
+        else if (decision is Decision.CancelChild cancel)
+            _ = InTurnAsync(cancel.Run, () => parts.Children.CancelAsync(cancel.Run));
     }
 
     private static DateTimeOffset DueOf(Decision decision) => decision switch
@@ -219,7 +235,7 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
         Exception? fault = null;
         try
         {
-            if (session.Read(dispatch, static (s, d) => NodeWork.From(s, d)) is { } work)
+            if (session.Read((dispatch, token), static (s, of) => NodeWork.From(s, of.dispatch, of.token)) is { } work)
             {
                 using var span = AttemptSpan.Begin(work);
                 var begin = parts.Time.GetTimestamp();
@@ -286,7 +302,7 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
     {
         try
         {
-            var record = await parts.Ends.RecordAsync(session, parts.Values, ending, _interrupted).ConfigureAwait(false);
+            var record = await parts.Ends.RecordAsync(session, parts.Values, ending, Generation, _interrupted).ConfigureAwait(false);
             await parts.Ends.BeforeAsync(session, record).ConfigureAwait(false);
             await session.AppendAsync(record).ConfigureAwait(false);
             _ending = null;

@@ -17,7 +17,9 @@ internal sealed class RunSession : IDisposable
     private readonly Lock _queueGate = new();
     private readonly Lock _stateGate = new();
     private readonly RunState _state;
+    private readonly List<Decision> _decisions = [];
     private List<PendingRecord> _queue = [];
+    private List<PendingRecord> _spare = [];
     private bool _writing;
     private JournalPosition _end;
 
@@ -97,19 +99,22 @@ internal sealed class RunSession : IDisposable
 
     /// <summary>Appends a record; when the call returns it is durable and everybody may know.</summary>
     /// <remarks>Not cancellable: an append that was begun is seen through, or given up with <c>store.unavailable</c>.</remarks>
-    public async Task<AppliedRecord> AppendAsync(JournalRecord record)
+    public async ValueTask<AppliedRecord> AppendAsync(JournalRecord record)
     {
-        var pending = new PendingRecord(record, JournalCodec.Rent(record));
+        var body = JournalCodec.Rent(record);
+        PendingRecord pending;
         bool leads;
         lock (_queueGate)
         {
-            _queue.Add(pending);
             (leads, _writing) = (!_writing, true);
+            pending = new PendingRecord(record, body, leads);
+            _queue.Add(pending);
         }
 
-        if (leads)
-            await WriteGroupAsync().ConfigureAwait(false);
-        return await pending.Applied.Task.ConfigureAwait(false);
+        if (!leads)
+            return await pending.Applied.ConfigureAwait(false);
+        await WriteGroupAsync().ConfigureAwait(false);
+        return pending.Result;
     }
 
     /// <summary>Reads and applies what others have written.</summary>
@@ -132,7 +137,7 @@ internal sealed class RunSession : IDisposable
     {
         List<PendingRecord> group;
         lock (_queueGate)
-            (group, _queue) = (_queue, []);
+            (group, _queue) = (_queue, _spare);
         try
         {
             await AppendGroupAsync(group, CancellationToken.None).ConfigureAwait(false);
@@ -141,11 +146,13 @@ internal sealed class RunSession : IDisposable
         {
             Telemetry.AppendErrors.Add(1);
             foreach (var pending in group)
-                pending.Applied.TrySetException(e);
+                pending.Fail(e);
         }
 
+        group.Clear();
         lock (_queueGate)
         {
+            _spare = group;
             if (_queue.Count == 0)
             {
                 _writing = false;
@@ -183,7 +190,7 @@ internal sealed class RunSession : IDisposable
             if (Telemetry.AppendDuration.Enabled)
                 Measure(bodies, begin);
             foreach (var pending in group)
-                pending.Applied.SetResult(Apply(pending.Record));
+                pending.Complete(Apply(pending.Record));
         }
         finally
         {
@@ -224,11 +231,12 @@ internal sealed class RunSession : IDisposable
 
     private AppliedRecord Apply(JournalRecord record)
     {
-        var decisions = new List<Decision>();
         AppliedRecord applied;
         lock (_stateGate)
         {
-            applied = new AppliedRecord(_state.Sequence + 1, record, Fold(record, decisions), decisions);
+            _decisions.Clear();
+            var verdict = Fold(record, _decisions);
+            applied = new AppliedRecord(_state.Sequence, record, verdict, [.. _decisions]);
         }
 
         if (applied.Verdict != RecordVerdict.Applied)
@@ -250,12 +258,5 @@ internal sealed class RunSession : IDisposable
             throw new JournalDamagedException(Diagnostics.ErrorCodes.JournalInconsistent, Run, sequence - 1,
                 $"holds a record at {Run}@{sequence} of kind '{record.Kind}' that does not fit those before it: {e.Message}");
         }
-    }
-
-    private sealed class PendingRecord(JournalRecord record, ArraySegment<byte> body)
-    {
-        public JournalRecord Record { get; } = record;
-        public ArraySegment<byte> Body { get; } = body;
-        public TaskCompletionSource<AppliedRecord> Applied { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

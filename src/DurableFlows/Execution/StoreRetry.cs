@@ -14,6 +14,9 @@ internal sealed class StoreRetry
     private readonly bool _bestEffort;
     private readonly List<ReadOnlyMemory<byte>> _owed = [];
 
+    // Appends of a run follow one another. A pipeline that returns it would box it.
+    private AppendReceipt _receipt;
+
     public StoreRetry(StoreFailureBehavior behavior, int attempts, TimeSpan interval, TimeProvider time)
     {
         _bestEffort = behavior == StoreFailureBehavior.BestEffort;
@@ -51,11 +54,11 @@ internal sealed class StoreRetry
         IReadOnlyList<ReadOnlyMemory<byte>> all = _owed.Count == 0 ? bodies : [.. _owed, .. bodies];
         try
         {
-            var receipt = await _pipeline.ExecuteAsync(
-                static (call, token) => call.store.AppendAsync(call.run, call.all, call.known, token),
-                (store, run, all, known), cancellation).ConfigureAwait(false);
+            await _pipeline.ExecuteAsync(
+                static (call, token) => call.Self.AppendOnceAsync(call.store, call.run, call.all, call.known, token),
+                (Self: this, store, run, all, known), cancellation).ConfigureAwait(false);
             _owed.Clear();
-            return receipt;
+            return _receipt;
         }
         catch (FlowException e) when (_bestEffort && e.Code == ErrorCodes.StoreUnavailable)
         {
@@ -64,4 +67,8 @@ internal sealed class StoreRetry
             return null;
         }
     }
+
+    private async ValueTask AppendOnceAsync(
+        IFlowStore store, RunId run, IReadOnlyList<ReadOnlyMemory<byte>> bodies, JournalPosition known, CancellationToken cancellation)
+        => _receipt = await store.AppendAsync(run, bodies, known, cancellation).ConfigureAwait(false);
 }

@@ -1,3 +1,5 @@
+using DurableFlows.Journal;
+using DurableFlows.Journal.Records;
 using DurableFlows.Runs;
 
 namespace DurableFlows.Execution;
@@ -5,6 +7,19 @@ namespace DurableFlows.Execution;
 /// <summary>From a run's state to its line in a list.</summary>
 internal static class Summaries
 {
+    /// <summary>The line of a run of which nothing is known but its start.</summary>
+    public static RunSummary Of(RunId run, RunStarted started) => new()
+    {
+        Run = run.Value,
+        Flow = started.Flow,
+        Status = RunStatus.Running,
+        StartedAt = started.Time,
+        UpdatedAt = started.Time,
+        Parent = started.Parent?.Run,
+        Correlation = started.Correlation,
+        OpenRequests = [],
+    };
+
     public static RunSummary Of(RunState state) => new()
     {
         Run = state.Run.Value,

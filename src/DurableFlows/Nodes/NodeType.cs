@@ -52,8 +52,18 @@ public sealed record NodeType
             OutputType = types?[1],
             Repeatable = declared?.Repeatable ?? false,
             Class = typeof(TNode),
-            Create = services => ActivatorUtilities.CreateInstance<TNode>(services),
+            Create = Factory<TNode>(),
         };
+    }
+
+    /// <summary>With one constructor there is no choice, so how to call it is found once and not for every step.</summary>
+    private static Func<IServiceProvider, INode> Factory<TNode>()
+        where TNode : class, INode
+    {
+        if (typeof(TNode).IsAbstract || typeof(TNode).GetConstructors().Length != 1)
+            return services => ActivatorUtilities.CreateInstance<TNode>(services);
+        var create = ActivatorUtilities.CreateFactory<TNode>([]);
+        return services => create(services, null);
     }
 
     private static Type[]? InputAndOutput(Type node)

@@ -45,6 +45,9 @@ internal sealed class NodeState(GraphNode node, int? index)
     /// <summary>How many needs have not settled.</summary>
     public int Unsettled { get; set; }
 
+    /// <summary>Whether its output is made again, and all that comes after it waits for that, not only what needs it directly.</summary>
+    public bool HoldsBack { get; set; }
+
     /// <summary>The request it asked last.</summary>
     public RequestState? Request { get; set; }
 

@@ -49,6 +49,9 @@ internal sealed class RunState
     /// <summary>How many nodes have not settled.</summary>
     public int Open { get; set; }
 
+    /// <summary>An empty queue kept for the next node that settles; no part of the state.</summary>
+    public Queue<NodeState>? SpareQueue { get; set; }
+
     /// <summary>The failure that stops the run; null while none does.</summary>
     public FlowError? StopError { get; set; }
 
@@ -77,9 +80,22 @@ internal sealed class RunState
     public IEnumerable<RequestState> OpenRequests => CancelRequested is null ? Requests.Values.Where(r => r.IsOpen) : [];
 
     /// <summary>The runs of the child flows it waits for.</summary>
-    public IEnumerable<string> AwaitedChildren => Nodes
-        .SelectMany(n => n.Items is { } items ? items : (IEnumerable<NodeState>)[n])
-        .Where(n => n.Phase == NodePhase.AwaitingChild).Select(n => n.Child?.Run ?? "");
+    public IEnumerable<string> AwaitedChildren
+    {
+        get
+        {
+            foreach (var node in Nodes)
+            {
+                if (node.Items is null && node.Phase == NodePhase.AwaitingChild)
+                    yield return node.Child?.Run ?? "";
+                foreach (var item in node.Items ?? [])
+                {
+                    if (item.Phase == NodePhase.AwaitingChild)
+                        yield return item.Child?.Run ?? "";
+                }
+            }
+        }
+    }
 
     public NodeState Node(string id) => Nodes[Graph.Node(id).Index];
 

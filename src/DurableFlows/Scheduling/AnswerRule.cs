@@ -7,6 +7,8 @@ namespace DurableFlows.Scheduling;
 /// <summary>What one answer comes to: only an explicit decision, by someone allowed, before the deadline, on a request in force, counts.</summary>
 internal static class AnswerRule
 {
+    private const string RolePrefix = "role:";
+
     public static AnswerVerdict Judge(RunState state, RequestState request, InputAnswered answer)
     {
         // A person counts once, whether they speak for themselves or for somebody else.
@@ -19,7 +21,7 @@ internal static class AnswerRule
             return AnswerVerdict.AlreadyAnswered;
         if (!request.IsOpen || state.End is not null || state.CancelRequested is not null)
             return AnswerVerdict.Withdrawn;
-        if (request.Request.Deadline is { } deadline && answer.Time >= deadline)
+        if (request.Request.Deadline is { } deadline && state.Now >= deadline)
             return AnswerVerdict.Expired;
         if (!May(request, answer.By, answer.Roles ?? [], answer.For))
             return AnswerVerdict.Forbidden;
@@ -36,12 +38,15 @@ internal static class AnswerRule
     public static bool May(RequestState request, string by, IReadOnlyList<string> roles, string? inPlaceOf)
     {
         var asked = request.Request;
+        // A name that reads like a role would pass for everybody who has it.
+        if (by.StartsWith(RolePrefix, StringComparison.Ordinal))
+            return false;
         if (asked.Excluded == by || (asked.Excluded is not null && asked.Excluded == inPlaceOf))
             return false;
         var allowed = request.Escalated ? [.. asked.Approvers, .. asked.EscalateTo] : asked.Approvers;
         if (inPlaceOf is not null)
             return allowed.Contains(inPlaceOf) && asked.Delegates?.TryGetValue(inPlaceOf, out var delegates) == true && delegates.Contains(by);
-        return allowed.Count == 0 || allowed.Contains(by) || roles.Any(role => allowed.Contains("role:" + role));
+        return allowed.Count == 0 || allowed.Contains(by) || roles.Any(role => allowed.Contains(RolePrefix + role));
     }
 
     private static bool Fits(InputRequest request, InputAnswered answer)

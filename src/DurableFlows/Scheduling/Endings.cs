@@ -16,7 +16,7 @@ internal static class Endings
 
     public static RecordVerdict Resumed(RunState state)
     {
-        if (state.Suspended is null || state.End is not null)
+        if (state.Suspended is null or { Released: true } || state.End is not null)
             return RecordVerdict.Refused;
         state.Suspended = null;
         return RecordVerdict.Applied;

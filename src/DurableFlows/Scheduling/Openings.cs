@@ -34,9 +34,10 @@ internal static class Openings
     public static void Recount(RunState state)
     {
         state.Open = state.Nodes.Count(n => !n.IsSettled);
+        var holding = state.Nodes.Where(n => n is { HoldsBack: true, IsSettled: false }).ToArray();
         foreach (var node in state.Nodes)
         {
-            node.Unsettled = 0;
+            node.Unsettled = holding.Count(h => Settling.WaitsFurtherOn(node, h));
             foreach (var edge in node.Node.Edges)
                 node.Unsettled += state.Nodes[edge.Source.Index].IsSettled ? 0 : 1;
         }

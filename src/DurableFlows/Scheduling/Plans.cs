@@ -36,7 +36,7 @@ internal static class Plans
         if (upstream || plan?.Input is not null || plan?.Rerun.Contains(node.Node.Id) == true)
         {
             if (node.Phase != NodePhase.Pending || node.IsParked)
-                Resets.Anew(node, decisions);
+                Resets.Anew(node, recovers: false, decisions);
             return true;
         }
 
@@ -55,7 +55,7 @@ internal static class Plans
     private static void SetOutput(NodeState node, PlannedOutput output, ICollection<Decision> decisions)
     {
         if (node.Phase != NodePhase.Succeeded)
-            Resets.Anew(node, decisions);
+            Resets.Anew(node, recovers: false, decisions);
         (node.Phase, node.Output) = (NodePhase.Succeeded, output.Value);
         (node.NotTaken, node.EdgeErrors) = (output.NotTaken, output.EdgeErrors);
     }
@@ -72,8 +72,8 @@ internal static class Plans
                 continue;
             }
 
-            (omitted.Phase, omitted.Interrupted) = (NodePhase.Skipped, NodePhase.Pending);
-            Resets.Anew(omitted, decisions);
+            Resets.Anew(omitted, recovers: true, decisions);
+            omitted.HoldsBack = true;
             Park(state, node);
         }
     }

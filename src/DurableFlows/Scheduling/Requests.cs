@@ -118,7 +118,7 @@ internal static class Requests
         var revision = FlowValue.From(new Revision(request.Decisive?.By, request.Decisive?.Comment, ++gate.Revisions));
         foreach (var node in state.Nodes.Where(n => n == from || n.Node.IsAfter(from.Node)))
         {
-            Resets.Anew(node, decisions);
+            Resets.Anew(node, recovers: false, decisions);
             node.Revision = revision;
         }
 

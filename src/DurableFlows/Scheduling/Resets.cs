@@ -6,12 +6,15 @@ namespace DurableFlows.Scheduling;
 /// <summary>How a node goes back to where it can run.</summary>
 internal static class Resets
 {
-    /// <summary>Forgets all the node did, so that it runs from its beginning. If it had run, this is a deliberate re-run: the epoch rises.</summary>
-    public static void Anew(NodeState node, ICollection<Decision> decisions)
+    /// <summary>Forgets all the node did, so that it runs from its beginning.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="recovers">Whether what it did is only made again: then its keys and approvals hold. Otherwise, if it had begun, this is a deliberate re-run: the epoch rises.</param>
+    /// <param name="decisions">Takes what follows.</param>
+    public static void Anew(NodeState node, bool recovers, ICollection<Decision> decisions)
     {
         foreach (var one in (NodeState[])[node, .. node.Items ?? []])
             LetGo(one, decisions);
-        var ran = node.Rejected || node.Reached is not (NodePhase.Pending or NodePhase.Asking or NodePhase.Skipped);
+        var ran = !recovers && HasBegun(node);
         (node.Epoch, node.Step) = ran ? (node.Epoch + 1, 0) : (node.Epoch, node.Step + 1);
         (node.Attempt, node.AttemptsBefore) = (1, 0);
         (node.Phase, node.Interrupted, node.SkipCause, node.SkipReason) = (NodePhase.Pending, NodePhase.Pending, SkipCause.None, null);
@@ -57,6 +60,10 @@ internal static class Resets
         node.Phase = interrupted;
         return interrupted != NodePhase.Pending;
     }
+
+    /// <summary>Whether the node may have done anything, or was allowed to: then nothing of it may count for its next round.</summary>
+    private static bool HasBegun(NodeState node) => node.Rejected || node.AttemptStarted || node.OwnStep > 0
+        || node.Gate is { IsOpen: false } || node.Reached is not (NodePhase.Pending or NodePhase.Asking or NodePhase.Skipped);
 
     /// <summary>Nobody waits any more for what the node asked or for its child.</summary>
     private static void LetGo(NodeState node, ICollection<Decision> decisions)

@@ -116,6 +116,8 @@ internal static class Settling
                     Ready(state, dependant, settled, decisions);
             }
 
+            if (node.HoldsBack)
+                Release(state, node, settled, decisions);
             if (settled.Count == 0 && state.Stopping)
                 StopRest(state, settled, decisions);
         }
@@ -124,6 +126,20 @@ internal static class Settling
         {
             state.Finishing = true;
             decisions.Add(new Decision.FinishRun(state.Stopping ? RunStatus.Failed : RunStatus.Completed));
+        }
+    }
+
+    /// <summary>Whether a node waits for one whose output is made again and which it does not need directly: an expression of it may look there.</summary>
+    public static bool WaitsFurtherOn(NodeState node, NodeState holding)
+        => node.Node.IsAfter(holding.Node) && !node.Node.Edges.Any(e => e.Source == holding.Node);
+
+    private static void Release(RunState state, NodeState holding, Queue<NodeState> settled, ICollection<Decision> decisions)
+    {
+        holding.HoldsBack = false;
+        foreach (var node in state.Nodes.Where(n => WaitsFurtherOn(n, holding)))
+        {
+            if (--node.Unsettled == 0 && node.Phase == NodePhase.Pending)
+                Ready(state, node, settled, decisions);
         }
     }
 
@@ -146,9 +162,12 @@ internal static class Settling
 
     private static void SettleNode(RunState state, NodeState node, ICollection<Decision> decisions)
     {
-        var settled = new Queue<NodeState>();
+        // One that settles another meanwhile takes a queue of its own.
+        var settled = state.SpareQueue ?? new Queue<NodeState>();
+        state.SpareQueue = null;
         settled.Enqueue(node);
         Cascade(state, settled, decisions);
+        state.SpareQueue = settled;
     }
 
     /// <summary>Skips what may not start any more and what only waits. What runs is left to finish.</summary>

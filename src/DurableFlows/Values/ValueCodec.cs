@@ -28,7 +28,7 @@ internal static class ValueCodec
         try
         {
             JsonSerializer.Serialize(sink.Writer, value, Options.GetTypeInfo(declared));
-            return sink.ToValue();
+            return value is string text && declared == typeof(string) ? FlowValue.FromText(sink.ToSpan().ToArray(), text) : sink.ToValue();
         }
         catch (Exception e) when (e is not (FlowException or OutOfMemoryException))
         {
@@ -41,6 +41,8 @@ internal static class ValueCodec
     {
         if (declared == typeof(FlowValue))
             return value;
+        if (declared == typeof(string) && value.Text is { } text)
+            return text;
         try
         {
             return JsonSerializer.Deserialize(value.Utf8.Span, Options.GetTypeInfo(declared));
