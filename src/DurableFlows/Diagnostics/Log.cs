@@ -34,4 +34,7 @@ internal static partial class Log
 
     [LoggerMessage(10, LogLevel.Warning, "Where run {Run} stands cannot be told in full: {Code}")]
     public static partial void ResultIncomplete(ILogger logger, string run, string code);
+
+    [LoggerMessage(11, LogLevel.Warning, "Child run {Run} could not be asked to end with its parent: {Code}")]
+    public static partial void ChildNotEnded(ILogger logger, string run, string code);
 }
