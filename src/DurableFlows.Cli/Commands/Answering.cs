@@ -21,7 +21,8 @@ internal sealed class Answering(Cli cli)
 
     public static Argument<string?> Request { get; } = new("REQUEST")
     {
-        Description = "The request's id; may be left out while only one is open.", Arity = ArgumentArity.ZeroOrOne,
+        Description = "The request's id; may be left out while only one is open.",
+        Arity = ArgumentArity.ZeroOrOne,
     };
 
     public void AddTo(Command command)

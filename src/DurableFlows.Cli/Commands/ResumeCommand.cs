@@ -12,7 +12,10 @@ internal static class ResumeCommand
     private static readonly Argument<string> Run = new("RUN") { Description = "The run's id, or a beginning of it that no other run has." };
     private static readonly Option<string[]> Rerun = new("--rerun")
     {
-        Description = "Nodes to run again although they succeeded.", HelpName = "NODE", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [],
+        Description = "Nodes to run again although they succeeded.",
+        HelpName = "NODE",
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => [],
     };
 
     private static readonly Option<string[]> SetOutput = new("--set-output") { Description = "A node's output, by hand: NODE=FILE or NODE=JSON. Repeatable.", HelpName = "NODE=VALUE", DefaultValueFactory = _ => [] };

@@ -202,7 +202,7 @@ public sealed class FlowHost : IAsyncDisposable
     private void RefuseMissingSecrets(FlowDefinition flow)
     {
         var missing = WithChildren(flow)
-            .SelectMany(f => f.Nodes).SelectMany(n => SecretReferences.Missing(n.With, _parts.Secrets)).Distinct().ToArray();
+            .SelectMany(f => f.Nodes).Where(n => n.With is not null).SelectMany(n => SecretReferences.Missing(n.With, _parts.Secrets)).Distinct().ToArray();
         if (missing.Length > 0)
         {
             throw new FlowException(ErrorCodes.SecretMissing,

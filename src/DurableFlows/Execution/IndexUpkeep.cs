@@ -27,9 +27,17 @@ internal sealed class IndexUpkeep(RunIndex index, ILogger logger)
     /// <summary>Removes the note about a record that was read.</summary>
     public Task ForgetWakeAsync(RunId run, string record) => TryAsync(run, () => index.WokenAsync(run, record, CancellationToken.None));
 
-    /// <summary>Removes the notes about all records that were read.</summary>
-    public Task ForgetWakesAsync(RunSession session)
-        => TryAsync(session.Run, () => index.ForgetWakesAsync(session.Run, id => session.Read(s => s.Seen.Contains(id)), CancellationToken.None));
+    /// <summary>Makes right what a host that went away left behind, beside the run and not before it.</summary>
+    public async Task HealBesideAsync(RunSession session)
+    {
+        var summary = session.Read(Summaries.Of);
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await TryAsync(session.Run, async () =>
+        {
+            await index.HealAsync(summary, CancellationToken.None).ConfigureAwait(false);
+            await index.ForgetWakesAsync(session.Run, id => session.Read(s => s.Seen.Contains(id)), CancellationToken.None).ConfigureAwait(false);
+        }).ConfigureAwait(false);
+    }
 
     private async Task TryAsync(RunId run, Func<ValueTask> work)
     {
@@ -37,9 +45,9 @@ internal sealed class IndexUpkeep(RunIndex index, ILogger logger)
         {
             await work().ConfigureAwait(false);
         }
-        catch (FlowException e)
+        catch (Exception e)
         {
-            Log.IndexLags(logger, run.Value, e.Code);
+            Log.IndexLags(logger, run.Value, (e as FlowException)?.Code ?? e.GetType().Name);
         }
     }
 }

@@ -5,4 +5,8 @@ namespace DurableFlows.Execution;
 /// <param name="Token">Tells this opening from others.</param>
 /// <param name="History">The records the host has yet to act on, the opening among them.</param>
 /// <param name="TornBytes">How many bytes of an append that never finished were cut off the journal.</param>
-internal sealed record OpenedRun(RunSession Session, string Token, IReadOnlyList<AppliedRecord> History, long TornBytes);
+internal sealed record OpenedRun(RunSession Session, string Token, IReadOnlyList<AppliedRecord> History, long TornBytes)
+{
+    /// <summary>Whether the run was there before, so that its markers may be wrong and notes about it lie around.</summary>
+    public bool IsResumed { get; init; }
+}

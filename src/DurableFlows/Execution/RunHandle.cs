@@ -66,7 +66,7 @@ public sealed class RunHandle
         return Completion.IsCompleted ? await Completion.ConfigureAwait(false) : await _look().ConfigureAwait(false);
     }
 
-    /// <summary>Lets go of the run without ending it: attempts are cancelled, and any host may resume it.</summary>
+    /// <summary>Lets go of the run without ending it: attempts are cancelled. This host may resume it; others may once this host is disposed or gone.</summary>
     public async Task<RunResult> LeaveAsync()
     {
         if (!Completion.IsCompleted)

@@ -76,12 +76,10 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
         var history = new List<AppliedRecord>();
         session.Applied = history.Add;
         await session.AppendAsync(opened).ConfigureAwait(false);
-        // From here on this host holds the run, so nothing may keep it from being kept.
-        await parts.Upkeep.HealAsync(session).ConfigureAwait(false);
-        await parts.Upkeep.ForgetWakesAsync(session).ConfigureAwait(false);
+        // From here on this host holds the run, so nothing more is waited for that could keep it from being kept.
         // Not by the verdict of the append: when a first try landed unseen, its record counts and this one is its double.
         return session.Read(s => s.Opened?.Token) == opened.Token
-            ? new OpenedRun(session, opened.Token, [.. history.SkipWhile(a => a.Record.Id != opened.Id)], torn)
+            ? new OpenedRun(session, opened.Token, [.. history.SkipWhile(a => a.Record.Id != opened.Id)], torn) { IsResumed = true }
             : throw session.Read(s => s is { End: null, Opened: { } winner }
                 ? (Exception)new RunHeldException(run, winner.Host, winner.Time)
                 : Completed(run));

@@ -23,6 +23,7 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
     private Decision? _ending;
     private Exception? _fault;
     private bool _left;
+    private Task _healing = Task.CompletedTask;
     private bool _superseded;
 
     /// <summary>The generation this host opened; all that it writes carries it, whatever opened the run since.</summary>
@@ -36,6 +37,9 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
 
     /// <summary>Takes each record as it becomes durable.</summary>
     public void Take(AppliedRecord applied) => Post(new Message(applied));
+
+    /// <summary>Keeps the run from resting and from ending until its markers are right; nodes need not wait for that.</summary>
+    public void Heal(Task healing) => _ = GuardAsync(_healing = healing);
 
     /// <summary>Looks at the clock again.</summary>
     public void Nudge() => Post(default);
@@ -308,6 +312,7 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
         try
         {
             var record = await parts.Ends.RecordAsync(session, parts.Values, ending, Generation, _interrupted).ConfigureAwait(false);
+            await _healing.ConfigureAwait(false);
             await parts.Ends.BeforeAsync(session, record).ConfigureAwait(false);
             await session.AppendAsync(record).ConfigureAwait(false);
             _ending = null;

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using DurableFlows.Definitions;
 
 namespace DurableFlows.Nodes;
 
@@ -26,7 +27,7 @@ internal static class OptionText
         };
     }
 
-    public static string UnknownHint(string name, ICollection<string> known) => NearestName.Find(name, known) is { } near
+    public static string UnknownHint(string name, ICollection<string> known) => NearestMatch.Find(name, known) is { } near
         ? $"Did you mean '{near}'?"
         : known.Count == 0 ? "There are no options here." : $"Options are: {string.Join(", ", known.Order(StringComparer.Ordinal))}.";
 
@@ -39,7 +40,7 @@ internal static class OptionText
     {
         if (!type.IsEnum || found.ValueKind != JsonValueKind.String || !quote)
             return null;
-        return NearestName.Find(found.GetString() ?? "", EnumNames(type)) is { } near ? $"Did you mean '{near}'?" : null;
+        return NearestMatch.Find(found.GetString() ?? "", EnumNames(type)) is { } near ? $"Did you mean '{near}'?" : null;
     }
 
     public static string Refused(string name, ValidationAttribute rule, JsonElement found, bool quote)
@@ -59,7 +60,7 @@ internal static class OptionText
 
     public static string? RefusedHint(ValidationAttribute rule, object? value, bool quote) =>
         quote && rule is AllowedValuesAttribute allowed && value is string text
-        && NearestName.Find(text, allowed.Values.OfType<string>()) is { } near
+        && NearestMatch.Find(text, allowed.Values.OfType<string>()) is { } near
             ? $"Did you mean '{near}'?"
             : null;
 

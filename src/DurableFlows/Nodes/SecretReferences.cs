@@ -18,7 +18,10 @@ internal static partial class SecretReferences
 
     /// <summary>The references that the source does not know; so that a host can list them before it starts.</summary>
     public static IReadOnlyList<SecretReference> Missing(JsonElement? with, ISecretSource source) =>
-        with is null ? [] : [.. Find(with).Where(r => source.Find(r.Scheme, r.Name) is null)];
+        with is { } element ? Missing(element, source) : [];
+
+    private static SecretReference[] Missing(JsonElement with, ISecretSource source) =>
+        [.. Find(with).Where(r => source.Find(r.Scheme, r.Name) is null)];
 
     /// <summary>Whether there is anything to resolve, be it only a <c>$$</c>.</summary>
     public static bool StandIn(JsonElement with) => Find(with).Count > 0 || with.GetRawText().Contains("$${", StringComparison.Ordinal);

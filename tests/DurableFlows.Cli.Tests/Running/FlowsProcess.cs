@@ -78,7 +78,10 @@ internal sealed class FlowsProcess : IDisposable
     {
         var start = new ProcessStartInfo(program, args)
         {
-            WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         start.Environment["FLOWS"] = Program;
         start.Environment.Remove(StoreSpec.Variable);
