@@ -63,6 +63,9 @@ public sealed class FaultyStore(IFlowStore inner, FaultRates? rates = null, Time
     /// <summary>Makes the next payloads fail before they are stored; the one after them works.</summary>
     public void FailNextPayloads(int payloads) => Volatile.Write(ref _payloadFaults, payloads);
 
+    /// <summary>Says which markers cannot be put, deleted or listed, by their names and prefixes, until it is said otherwise; null for none.</summary>
+    public Func<string, bool>? FailMarkers { get; set; }
+
     /// <inheritdoc />
     public async ValueTask<AppendReceipt> AppendAsync(
         RunId run, IReadOnlyList<ReadOnlyMemory<byte>> records, JournalPosition? known, CancellationToken cancellation)
@@ -113,22 +116,29 @@ public sealed class FaultyStore(IFlowStore inner, FaultRates? rates = null, Time
     /// <inheritdoc />
     public ValueTask PutMarkerAsync(Marker marker, CancellationToken cancellation)
     {
-        Interlocked.Increment(ref _markers);
+        CountMarker(marker.Name);
         return inner.PutMarkerAsync(marker, cancellation);
     }
 
     /// <inheritdoc />
     public ValueTask DeleteMarkerAsync(string name, CancellationToken cancellation)
     {
-        Interlocked.Increment(ref _markers);
+        CountMarker(name);
         return inner.DeleteMarkerAsync(name, cancellation);
     }
 
     /// <inheritdoc />
     public ValueTask<IReadOnlyList<Marker>> ListMarkersAsync(string prefix, string? after, int limit, CancellationToken cancellation)
     {
-        Interlocked.Increment(ref _markers);
+        CountMarker(prefix);
         return inner.ListMarkersAsync(prefix, after, limit, cancellation);
+    }
+
+    private void CountMarker(string name)
+    {
+        Interlocked.Increment(ref _markers);
+        if (FailMarkers?.Invoke(name) == true)
+            throw new FlowException(ErrorCodes.StoreUnavailable, $"Marker {name} was made to fail by the test. Try again.");
     }
 
     private AppendFault Next()

@@ -22,4 +22,19 @@ internal static partial class Log
 
     [LoggerMessage(6, LogLevel.Warning, "Run {Run} cannot be recovered: {Code}")]
     public static partial void NotRecovered(ILogger logger, string run, string code);
+
+    [LoggerMessage(7, LogLevel.Warning, "The lists of runs lag behind for run {Run}: {Code}")]
+    public static partial void IndexLags(ILogger logger, string run, string code);
+
+    [LoggerMessage(8, LogLevel.Warning, "Run {Run} has ended, and its parent {Parent} could not be told: {Code}")]
+    public static partial void ParentNotTold(ILogger logger, string run, string parent, string code);
+
+    [LoggerMessage(9, LogLevel.Error, "Whoever listens to run {Run} failed at checkpoint {Sequence}; the run goes on")]
+    public static partial void ListenerFailed(ILogger logger, string run, long sequence, Exception exception);
+
+    [LoggerMessage(10, LogLevel.Warning, "Where run {Run} stands cannot be told in full: {Code}")]
+    public static partial void ResultIncomplete(ILogger logger, string run, string code);
+
+    [LoggerMessage(11, LogLevel.Warning, "Child run {Run} could not be asked to end with its parent: {Code}")]
+    public static partial void ChildNotEnded(ILogger logger, string run, string code);
 }

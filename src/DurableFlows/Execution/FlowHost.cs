@@ -71,6 +71,8 @@ public sealed class FlowHost : IAsyncDisposable
     public async Task<RunHandle> ResumeAsync(RunId run, ResumeOptions? options = null, CancellationToken cancellation = default)
     {
         options ??= new ResumeOptions();
+        if (_keeper.Find(run) is { IsOver: true } over)
+            await over.Completion.WaitAsync(cancellation).ConfigureAwait(false);
         if (_keeper.Find(run) is { } running && !options.Takeover)
         {
             if (options.ChangesRun)
@@ -87,7 +89,7 @@ public sealed class FlowHost : IAsyncDisposable
         return _keeper.Keep(await _opener.OpenAsync(run, options, cancellation).ConfigureAwait(false), options.OnEvent, null);
     }
 
-    /// <summary>Goes on with every unfinished run whose host is gone. Suspended runs stay as they are; children are left to their parents.</summary>
+    /// <summary>Goes on with every unfinished run whose host is gone. Suspended runs stay as they are; children are left to their parents, and end when those have ended or are gone.</summary>
     /// <remarks>A run that cannot be read keeps no other from going on; whoever asks for that run is told why.</remarks>
     /// <returns>The runs that go on here now.</returns>
     public async Task<IReadOnlyList<RunHandle>> RecoverAsync(CancellationToken cancellation = default)
@@ -117,12 +119,19 @@ public sealed class FlowHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var run in _keeper.Runs)
-            await run.LeaveAsync().ConfigureAwait(false);
+        {
+            // What went wrong in one run is told to those who wait for it; the others are let go of all the same.
+            await ((Task)run.LeaveAsync()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
         await _liveness.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>For tests: from here on the host counts as gone, as if its process had been killed.</summary>
     internal void Abandon() => _liveness.Abandon();
+
+    /// <summary>For tests: how many runs are kept here.</summary>
+    internal int Kept => _keeper.Runs.Count();
 
     private async Task<RunHandle?> RecoverAsync(RunId run, CancellationToken cancellation)
     {
@@ -134,7 +143,7 @@ public sealed class FlowHost : IAsyncDisposable
         {
             return null;
         }
-        catch (FlowException e) when (e.Code != ErrorCodes.StoreUnavailable)
+        catch (FlowException e)
         {
             // One run that cannot be read must not keep the others from going on.
             Log.NotRecovered(_parts.Logger, run.Value, e.Code);
@@ -148,13 +157,34 @@ public sealed class FlowHost : IAsyncDisposable
             return null;
         if (session.Read(s => s.End is not null))
         {
-            await _parts.Index.HealAsync(session.Read(Summaries.Of), cancellation).ConfigureAwait(false);
+            await _parts.Upkeep.HealAsync(session).ConfigureAwait(false);
             return null;
         }
 
-        if (session.Read(s => s.Suspended is not null || s.Started.Parent is not null))
+        if (session.Read(s => s.Started.Parent) is { } parent)
+            return await IsOrphanAsync(session, parent, cancellation).ConfigureAwait(false) ? await EndOrphanAsync(run, cancellation).ConfigureAwait(false) : null;
+        if (session.Read(s => s.Suspended is not null))
             return null;
         return await ResumeAsync(run, new ResumeOptions { Reason = "recover" }, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether a child goes on nowhere, and its parent has ended or is gone, so that nobody will ever ask it to end.</summary>
+    private async Task<bool> IsOrphanAsync(RunSession child, ParentLink link, CancellationToken cancellation)
+    {
+        if (child.Read(s => s.Suspended is { Released: true } ? null : s.Opened?.Host) is { } host
+            && await _liveness.IsAliveAsync(host, cancellation).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        return await _parts.ReadAsync(RunId.Parse(link.Run), cancellation).ConfigureAwait(false) is not { } parent
+            || parent.Read(s => s.Incarnation != link.Incarnation || s.End is not null);
+    }
+
+    private async Task<RunHandle?> EndOrphanAsync(RunId run, CancellationToken cancellation)
+    {
+        await _keeper.CancelAsync(run).ConfigureAwait(false);
+        return _keeper.Keep(await _opener.OpenAsync(run, new ResumeOptions { Reason = "recover" }, cancellation).ConfigureAwait(false), null, null);
     }
 
     private static IEnumerable<FlowDefinition> WithChildren(FlowDefinition flow) => flow.Flows.Values.SelectMany(WithChildren).Prepend(flow);

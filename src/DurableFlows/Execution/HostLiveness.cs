@@ -45,13 +45,15 @@ internal sealed class HostLiveness : IAsyncDisposable
     {
         if (host.Id == Identity.Id)
             return true;
-        var name = Name(host.Id);
-        var found = await _store.ListMarkersAsync("hosts/", null, 10_000, cancellation).ConfigureAwait(false);
-        if (found.FirstOrDefault(m => m.Name == name) is not { } marker || Read(marker) is not { } sign)
+        var found = await _store.ListMarkersAsync(Folder(host.Id), null, 1, cancellation).ConfigureAwait(false);
+        if (found.Count == 0 || Read(found[0]) is not { } sign)
             return false;
         if (sign.Boot != Boot.Value)
             return _time.GetUtcNow() - sign.Renewed < Lapse;
-        return sign.Process == Environment.ProcessId ? InThisProcess.ContainsKey(host.Id) : Runs(sign);
+        if (sign.Process == Environment.ProcessId ? InThisProcess.ContainsKey(host.Id) : Runs(sign))
+            return true;
+        await RemoveAsync(host.Id).ConfigureAwait(false);
+        return false;
     }
 
     /// <summary>For tests: dies as a killed process does, leaving its sign of life behind.</summary>
@@ -68,21 +70,27 @@ internal sealed class HostLiveness : IAsyncDisposable
         await _stop.CancelAsync().ConfigureAwait(false);
         await _renewing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (InThisProcess.TryRemove(Identity.Id, out _))
-        {
-            try
-            {
-                await _store.DeleteMarkerAsync(Name(Identity.Id), CancellationToken.None).ConfigureAwait(false);
-            }
-            catch (FlowException)
-            {
-                // The sign lapses by itself.
-            }
-        }
+            await RemoveAsync(Identity.Id).ConfigureAwait(false);
 
         _stop.Dispose();
     }
 
-    private static string Name(string host) => "hosts/" + host;
+    /// <summary>Each host has a folder of its own, so that one is found without listing all there ever were.</summary>
+    private static string Folder(string host) => $"hosts/{StoreNames.Encode(host)}/";
+
+    private static string Name(string host) => Folder(host) + "sign";
+
+    private async Task RemoveAsync(string host)
+    {
+        try
+        {
+            await _store.DeleteMarkerAsync(Name(host), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (FlowException)
+        {
+            // A sign that stays says the same to whoever looks next.
+        }
+    }
 
     private async Task KeepRenewingAsync()
     {

@@ -3,6 +3,7 @@ using DurableFlows.Journal;
 using DurableFlows.Nodes;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Polly;
 
 namespace DurableFlows.Execution;
 
@@ -12,7 +13,8 @@ internal sealed class HostParts
     public HostParts(FlowHostOptions options, IServiceProvider services, TimeProvider time, IdSource ids)
     {
         Options = options;
-        Store = new HostStore(options.Store ?? new MemoryStore(time), StoreRetry.Pipeline(options.StoreAttempts, options.StoreInterval, time), time);
+        Retrying = StoreRetry.Pipeline(options.StoreAttempts, options.StoreInterval, time);
+        Store = new HostStore(options.Store ?? new MemoryStore(time), Retrying, time);
         Registry = new NodeRegistry([.. BuiltInNodes.All, .. options.NodeTypes]);
         Secrets = services.GetService(typeof(ISecretSource)) as ISecretSource ?? new EnvironmentSecrets();
         Logger = (services.GetService(typeof(ILoggerFactory)) as ILoggerFactory ?? NullLoggerFactory.Instance).CreateLogger("DurableFlows");
@@ -21,11 +23,16 @@ internal sealed class HostParts
         Definitions = new DefinitionStore(Store, Registry);
         Index = new RunIndex(Store);
         Executor = new NodeExecutor(time, Records, services, Secrets, new NodeCache(Store, time));
-        Ends = new RunEnds(Records, Index);
+        Upkeep = new IndexUpkeep(Index, Logger);
+        Ends = new RunEnds(Records, Upkeep);
     }
 
     public FlowHostOptions Options { get; }
     public HostStore Store { get; }
+
+    /// <summary>Tries again what the store could not take.</summary>
+    public ResiliencePipeline Retrying { get; }
+
     public NodeRegistry Registry { get; }
     public ISecretSource Secrets { get; }
     public TimeProvider Time { get; }
@@ -33,6 +40,7 @@ internal sealed class HostParts
     public RecordFactory Records { get; }
     public DefinitionStore Definitions { get; }
     public RunIndex Index { get; }
+    public IndexUpkeep Upkeep { get; }
     public NodeExecutor Executor { get; }
     public RunEnds Ends { get; }
 

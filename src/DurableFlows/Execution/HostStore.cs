@@ -4,7 +4,7 @@ using Polly;
 
 namespace DurableFlows.Execution;
 
-/// <summary>A host's store: payloads that it cannot take are tried again, and runs whose flow turns durability off are kept apart in memory.</summary>
+/// <summary>A host's store: payloads and markers that it cannot take are tried again, and runs whose flow turns durability off are kept apart in memory.</summary>
 internal sealed class HostStore(IFlowStore store, ResiliencePipeline retry, TimeProvider time) : IFlowStore
 {
     private readonly ConcurrentDictionary<string, byte> _inMemory = new(StringComparer.Ordinal);
@@ -47,9 +47,11 @@ internal sealed class HostStore(IFlowStore store, ResiliencePipeline retry, Time
 
     public ValueTask<Stream?> OpenAsync(PayloadKey key, CancellationToken cancellation) => Of(key).OpenAsync(key, cancellation);
 
-    public ValueTask PutMarkerAsync(Marker marker, CancellationToken cancellation) => Of(marker.Name).PutMarkerAsync(marker, cancellation);
+    public ValueTask PutMarkerAsync(Marker marker, CancellationToken cancellation) => retry.ExecuteAsync(
+        static (call, token) => call.store.PutMarkerAsync(call.marker, token), (store: Of(marker.Name), marker), cancellation);
 
-    public ValueTask DeleteMarkerAsync(string name, CancellationToken cancellation) => Of(name).DeleteMarkerAsync(name, cancellation);
+    public ValueTask DeleteMarkerAsync(string name, CancellationToken cancellation) => retry.ExecuteAsync(
+        static (call, token) => call.store.DeleteMarkerAsync(call.name, token), (store: Of(name), name), cancellation);
 
     public async ValueTask<IReadOnlyList<Marker>> ListMarkersAsync(string prefix, string? after, int limit, CancellationToken cancellation)
     {

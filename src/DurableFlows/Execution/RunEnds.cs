@@ -7,7 +7,7 @@ using DurableFlows.Values;
 namespace DurableFlows.Execution;
 
 /// <summary>How a run's end is written.</summary>
-internal sealed class RunEnds(RecordFactory records, RunIndex index)
+internal sealed class RunEnds(RecordFactory records, IndexUpkeep upkeep)
 {
     /// <summary>Makes the record that ends a run.</summary>
     public async ValueTask<JournalRecord> RecordAsync(RunSession session, RunValues values, Decision ending, int generation, IReadOnlyList<string> interrupted)
@@ -50,15 +50,7 @@ internal sealed class RunEnds(RecordFactory records, RunIndex index)
     }
 
     /// <summary>Writes the marker of the status that the run is about to have, before its record.</summary>
-    public ValueTask BeforeAsync(RunSession session, JournalRecord end)
-    {
-        var summary = session.Read(Summaries.Of) with
-        {
-            Status = end switch { RunCompleted => RunStatus.Completed, RunCancelled => RunStatus.Cancelled, _ => RunStatus.Failed },
-            UpdatedAt = end.Time,
-        };
-        return index.PutAsync(summary, CancellationToken.None);
-    }
+    public Task BeforeAsync(RunSession session, JournalRecord end) => upkeep.BeforeAsync(session, end);
 
     private static async ValueTask<FlowValue> OutputAsync(RunSession session, RunValues values)
     {

@@ -10,6 +10,7 @@ public sealed class RunHandle
     private readonly Func<Task<RunResult>> _look;
     private readonly CancellationTokenSource _leave;
     private readonly Action? _idleChanged;
+    private readonly TaskCompletionSource<RunResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource? _rest;
     private long _news;
@@ -23,7 +24,7 @@ public sealed class RunHandle
     public RunId Run { get; }
 
     /// <summary>Ends when the run ends, is suspended for want of its store, is taken by another host, or this host leaves it. Never fails for what a node does.</summary>
-    public Task<RunResult> Completion { get; private set; } = new TaskCompletionSource<RunResult>().Task;
+    public Task<RunResult> Completion => _completion.Task;
 
     /// <summary>How many bytes of an append that never finished were cut off the journal when the run was opened; 0 when it was whole.</summary>
     public long TornBytes { get; internal init; }
@@ -37,6 +38,17 @@ public sealed class RunHandle
 
     /// <summary>Has the run look at the clock.</summary>
     internal Action Nudge { get; init; } = () => { };
+
+    /// <summary>Whether the run does not go on here any more, though what is left to do for it may not be done yet.</summary>
+    internal bool IsOver => _leave.IsCancellationRequested || HasStopped();
+
+    /// <summary>Whether the run has ended here, so that nothing of it is left to show.</summary>
+    internal bool HasEnded => Completion.IsCompletedSuccessfully && Completion.Result.Status is RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled;
+
+    /// <summary>Whether nothing happens in the run before somebody writes: it waits, or was suspended and let go of.</summary>
+    internal bool WaitsForPeople => Completion.IsCompleted ? Completion is { IsCompletedSuccessfully: true, Result.Status: RunStatus.Suspended } : _isIdle;
+
+    internal Func<bool> HasStopped { get; init; } = () => false;
 
     internal bool IsIdle => _isIdle;
 
@@ -68,7 +80,7 @@ public sealed class RunHandle
     /// <summary>Where every node stands now, as this process knows it; reads nothing.</summary>
     public RunDetails Peek() => Details();
 
-    internal void Begin(Func<Task<RunResult>> run) => Completion = run();
+    internal void Begin(Func<Task<RunResult>> run) => _ = CompleteAsync(run);
 
     /// <summary>How often there were news.</summary>
     internal long News
@@ -119,6 +131,21 @@ public sealed class RunHandle
         lock (_gate)
             rest = _rests ? Task.CompletedTask : (_rest ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         await Task.WhenAny(Completion, rest).WaitAsync(cancellation).ConfigureAwait(false);
+    }
+
+    private async Task CompleteAsync(Func<Task<RunResult>> run)
+    {
+        try
+        {
+            _completion.SetResult(await run().ConfigureAwait(false));
+        }
+        catch (Exception e)
+        {
+            _completion.SetException(e);
+        }
+
+        // Who looked before this saw a run that had not come to rest.
+        _idleChanged?.Invoke();
     }
 
     private bool Set(bool idle, bool rests)

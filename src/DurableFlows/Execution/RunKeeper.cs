@@ -1,18 +1,26 @@
 using System.Collections.Concurrent;
-using DurableFlows.Definitions;
 using DurableFlows.Diagnostics;
 using DurableFlows.Journal;
 using DurableFlows.Journal.Records;
 using DurableFlows.Runs;
-using DurableFlows.Scheduling;
-using DurableFlows.Values;
 
 namespace DurableFlows.Execution;
 
-/// <summary>Keeps the runs that go on in this process: gives each a pump, looks after its index, and tells parents of their children's ends.</summary>
-internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
+/// <summary>Keeps the runs that go on in this process, each with its pump, until they do not.</summary>
+internal sealed class RunKeeper
 {
+    private readonly HostParts _parts;
+    private readonly ChildProtocol _children;
+    private readonly RunAftermath _aftermath;
     private readonly ConcurrentDictionary<RunId, RunHandle> _runs = new();
+
+    public RunKeeper(HostParts parts, RunOpener opener)
+    {
+        var news = new ParentNews(parts, Find, LookAsync);
+        _parts = parts;
+        _children = new ChildProtocol(parts, opener, this, news);
+        _aftermath = new RunAftermath(parts, _children, news);
+    }
 
     public IEnumerable<RunHandle> Runs => _runs.Values;
 
@@ -22,229 +30,98 @@ internal sealed class RunKeeper(HostParts parts, RunOpener opener) : IChildRuns
     /// <summary>Lets a run that goes on here see at once what was written to it.</summary>
     public Task LookAsync(RunId run) => Find(run)?.Refresh() ?? Task.CompletedTask;
 
+    /// <summary>Asks a child run that nobody waits for to end.</summary>
+    public Task CancelAsync(RunId run) => _children.CancelAsync(run.Value);
+
     /// <summary>Lets a run that was opened go on.</summary>
     public RunHandle Keep(OpenedRun opened, Action<RunEvent>? onEvent, Action? idleChanged)
     {
         var session = opened.Session;
-        var values = parts.Values(session.Run);
+        var values = _parts.Values(session.Run);
         var children = new List<RunHandle>();
         var leave = new CancellationTokenSource();
-        var pump = new RunPump(session, new RunPumpParts(parts.Store, parts.Executor, values, parts.Records, parts.Ends, this, parts.Time, parts.Options.MaxParallel), opened.Token, children);
-        var handle = new RunHandle(session.Run, () => ResultAsync(session, values, children), leave, idleChanged)
+        var pump = new RunPump(session, new RunPumpParts(_parts.Store, _parts.Executor, values, _parts.Records, _parts.Ends, _children, _parts.Time, _parts.Options.MaxParallel), opened.Token, children);
+        var results = new RunResults(_parts, session, values, children);
+        var handle = new RunHandle(session.Run, results.LookAsync, leave, idleChanged)
         {
             TornBytes = opened.TornBytes,
             Refresh = pump.LookAsync,
+            HasStopped = () => pump.HasStopped,
             Details = () => session.Read(RunReader.Details),
-            Nudge = NudgeAll,
+            Nudge = () => NudgeAll(pump, children),
             OnEvent = onEvent,
         };
         pump.Progress = handle;
         if (opened.TornBytes > 0)
-            Log.Torn(parts.Logger, session.Run.Value, opened.TornBytes);
-        session.Applied = Sink;
+            Log.Torn(_parts.Logger, session.Run.Value, opened.TornBytes);
+        session.Applied = applied => Take(session, pump, onEvent, applied);
         foreach (var applied in opened.History)
-            Sink(applied);
+            session.Applied(applied);
         _runs[session.Run] = handle;
         var (flow, why) = session.Read(s => (s.Started.Flow, s.Opened?.Reason ?? ""));
-        Log.Opened(parts.Logger, session.Run.Value, flow, why);
+        Log.Opened(_parts.Logger, session.Run.Value, flow, why);
         if (opened.IsResumed)
-            pump.Heal(HealAsync(session));
-        handle.Begin(() => RunAsync(session, opened.Token, pump, values, children, leave));
+            pump.Heal(_parts.Upkeep.HealBesideAsync(session));
+        handle.Begin(() => RunAsync(handle, session, opened.Token, pump, results, children, leave));
         return handle;
-
-        void NudgeAll()
-        {
-            RunHandle[] all;
-            lock (children)
-                all = [.. children];
-            foreach (var child in all)
-                child.Nudge();
-            pump.Nudge();
-        }
-
-        void Sink(AppliedRecord applied)
-        {
-            pump.Take(applied);
-            onEvent?.Invoke(RunReader.Event(session, applied));
-            if (applied.Record.Generation == 0 && applied.Record is InputAnswered or CancelRequested or RunSuspended or RunResumed or ChildEnded)
-                _ = ForgetWakeAsync(session.Run, applied.Record.Id);
-        }
     }
 
-    /// <inheritdoc />
-    public async Task<RunHandle?> RunAsync(ParentLink parent, Decision.RunChild decision, FlowGraph graph, RunStarted started, Action idleChanged)
+    private static void NudgeAll(RunPump pump, List<RunHandle> children)
     {
-        var run = RunId.Parse(decision.Child.Run);
-        if (Find(run) is { } running)
-            return running;
-        var session = await parts.ReadAsync(run, CancellationToken.None).ConfigureAwait(false);
-        if (session is null)
-        {
-            var flow = graph.Flow(decision.Child.Flow);
-            var input = await parts.Values(RunId.Parse(parent.Run)).LoadAsync(decision.Child.Input, CancellationToken.None).ConfigureAwait(false);
-            var options = new StartOptions { Run = run.Value, By = started.By, Correlation = started.Correlation, Tags = started.Tags };
-            var settings = (started.Settings with { Exclude = [] }).With(flow.Definition.Checkpoint);
-            return Keep(await opener.StartAsync(flow, input, run, options, parent, settings, CancellationToken.None).ConfigureAwait(false), null, idleChanged);
-        }
-
-        if (session.Read(s => s.End is not null && s.Generation > decision.AfterGeneration))
-        {
-            await TellParentAsync(session).ConfigureAwait(false);
-            return null;
-        }
-
-        return Keep(await opener.OpenAsync(run, new ResumeOptions { Reason = "resumed by its parent" }, CancellationToken.None).ConfigureAwait(false), null, idleChanged);
-    }
-
-    /// <inheritdoc />
-    public async Task CancelAsync(string run)
-    {
-        if (await parts.ReadAsync(RunId.Parse(run), CancellationToken.None).ConfigureAwait(false) is not { } session || session.Read(s => s.End is not null))
-            return;
-        await session.AppendAsync(new CancelRequested
-        {
-            Id = parts.Records.Ids.NewId(),
-            Run = session.Read(s => s.Incarnation),
-            Time = parts.Records.Now,
-            Reason = "The parent run ended.",
-        }).ConfigureAwait(false);
-        await LookAsync(session.Run).ConfigureAwait(false);
-    }
-
-    private async Task<RunResult> RunAsync(RunSession session, string token, RunPump pump, RunValues values, List<RunHandle> children, CancellationTokenSource leave)
-    {
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        Exception? fault;
-        // Whoever lets go of the run may do so until its completion is seen, so the source of that token is left alone.
-        using (pump)
-            fault = await pump.RunAsync(leave.Token).ConfigureAwait(false);
-        string? reason = null;
-        try
-        {
-            await EndChildrenAsync(session, children).ConfigureAwait(false);
-            if (fault is not null && session.Read(s => s.Opened?.Token == token))
-                reason = await SuspendAsync(session, fault, pump.Generation).ConfigureAwait(false);
-            await parts.Index.HealAsync(session.Read(Summaries.Of), CancellationToken.None).ConfigureAwait(false);
-            if (session.Read(s => s.End is not null && s.Started.Parent is not null))
-                await TellParentAsync(session).ConfigureAwait(false);
-        }
-        catch (FlowException e)
-        {
-            reason ??= e.Message;
-        }
-
-        var result = await ResultAsync(session, values, []).ConfigureAwait(false);
-        Log.Left(parts.Logger, session.Run.Value, result.Status);
-        return reason is null || result.Status is RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled ? result
-            : result with { Status = RunStatus.Suspended, Reason = reason };
-    }
-
-    /// <summary>Children end with a run that has ended; with one that is only let go of they are let go of, too.</summary>
-    private async Task EndChildrenAsync(RunSession session, List<RunHandle> children)
-    {
-        var ended = session.Read(s => s.End is not null);
-        foreach (var child in children.Where(c => !c.Completion.IsCompleted))
-        {
-            if (ended)
-                await CancelAsync(child.Run.Value).ConfigureAwait(false);
-            await (ended ? child.Completion : child.LeaveAsync()).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>Makes visible why a run does not go on. Where the store is away, only the caller learns of it.</summary>
-    private async Task<string> SuspendAsync(RunSession session, Exception fault, int generation)
-    {
-        Log.Suspended(parts.Logger, session.Run.Value, (fault as FlowException)?.Code ?? fault.GetType().Name);
-        var reason = fault is FlowException flow ? $"{flow.Code}: {flow.Message}" : $"{fault.GetType().Name}: {fault.Message}";
-        try
-        {
-            await session.AppendAsync(new RunSuspended
-            {
-                Generation = generation,
-                Id = parts.Records.Ids.NewId(),
-                Run = session.Read(s => s.Incarnation),
-                Time = parts.Records.Now,
-                Reason = reason,
-                Released = true,
-            }).ConfigureAwait(false);
-        }
-        catch (FlowException)
-        {
-            // The journal is as far as the store got; a resume goes on from there.
-        }
-
-        return reason;
-    }
-
-    private async Task TellParentAsync(RunSession child)
-    {
-        var (link, end, generation) = child.Read(s => (s.Started.Parent, s.End, s.Generation));
-        if (link is null || end is null || await parts.ReadAsync(RunId.Parse(link.Run), CancellationToken.None).ConfigureAwait(false) is not { } parent
-            || parent.Read(s => s.Incarnation) != link.Incarnation)
-        {
-            return;
-        }
-
-        var id = parts.Records.Ids.NewId();
-        await parts.Index.WakeAsync(parent.Run, id, CancellationToken.None).ConfigureAwait(false);
-        await parent.AppendAsync(new ChildEnded
-        {
-            Id = id,
-            Run = link.Incarnation,
-            Time = parts.Records.Now,
-            Dispatch = link.Dispatch,
-            Child = child.Run.Value,
-            ChildGeneration = generation,
-            Status = child.Read(s => s.Status),
-            Output = end is RunCompleted done ? Owned(done.Output, child.Run) : null,
-            Error = end switch
-            {
-                RunFailed failed => failed.Error,
-                RunCancelled => new FlowError { Code = "child.cancelled", Category = "cancelled", Message = $"Child run {child.Run} was cancelled." },
-                _ => null,
-            },
-        }).ConfigureAwait(false);
-        await LookAsync(parent.Run).ConfigureAwait(false);
-    }
-
-    private static StoredValue Owned(StoredValue output, RunId owner) => output.Inline is null && output.Run is null ? output with { Run = owner.Value } : output;
-
-    /// <summary>Makes right what a host that went away left behind, beside the run and not before it.</summary>
-    private async Task HealAsync(RunSession session)
-    {
-        var summary = session.Read(Summaries.Of);
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        try
-        {
-            await parts.Index.HealAsync(summary, CancellationToken.None).ConfigureAwait(false);
-            await parts.Index.ForgetWakesAsync(session.Run, id => session.Read(s => s.Seen.Contains(id)), CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (Exception)
-        {
-            // Markers are only hints; the end of the run writes them anew, and so does its next opening.
-        }
-    }
-
-    private async Task ForgetWakeAsync(RunId run, string record)
-    {
-        try
-        {
-            await parts.Index.WokenAsync(run, record, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (FlowException)
-        {
-            // A marker that stays makes a host look once more, for nothing.
-        }
-    }
-
-    private async Task<RunResult> ResultAsync(RunSession session, RunValues values, List<RunHandle> children)
-    {
-        RunHandle[] running;
+        RunHandle[] all;
         lock (children)
-            running = [.. children];
-        var asked = new List<RequestDetails>();
-        foreach (var child in running.Where(c => !c.Completion.IsCompleted))
-            asked.AddRange((await child.LookAsync().ConfigureAwait(false)).Requests);
-        return await RunReader.ResultAsync(session, values, parts.Store.Survives(session.Run), asked).ConfigureAwait(false);
+            all = [.. children];
+        foreach (var child in all)
+            child.Nudge();
+        pump.Nudge();
+    }
+
+    private void Take(RunSession session, RunPump pump, Action<RunEvent>? onEvent, AppliedRecord applied)
+    {
+        pump.Take(applied);
+        if (onEvent is not null)
+            Tell(session, onEvent, applied);
+        if (applied.Record.Generation == 0 && applied.Record is InputAnswered or CancelRequested or RunSuspended or RunResumed or ChildEnded)
+            _ = _parts.Upkeep.ForgetWakeAsync(session.Run, applied.Record.Id);
+    }
+
+    /// <summary>Whoever listens is the caller's, and must not break what is being applied.</summary>
+    private void Tell(RunSession session, Action<RunEvent> onEvent, AppliedRecord applied)
+    {
+        var told = RunReader.Event(session, applied);
+        try
+        {
+            onEvent(told);
+        }
+        catch (Exception e)
+        {
+            Log.ListenerFailed(_parts.Logger, session.Run.Value, applied.Sequence, e);
+        }
+    }
+
+    private async Task<RunResult> RunAsync(
+        RunHandle handle, RunSession session, string token, RunPump pump, RunResults results, List<RunHandle> children, CancellationTokenSource leave)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        try
+        {
+            Exception? fault;
+            // Whoever lets go of the run may do so until its completion is seen, so the source of that token is left alone.
+            using (pump)
+                fault = await pump.RunAsync(leave.Token).ConfigureAwait(false);
+            RunHandle[] started;
+            lock (children)
+                started = [.. children];
+            var reason = await _aftermath.FollowAsync(session, token, pump, fault, started, leave.Token).ConfigureAwait(false);
+            lock (children)
+                children.Clear();
+            var result = await results.LastAsync(reason).ConfigureAwait(false);
+            Log.Left(_parts.Logger, session.Run.Value, result.Status);
+            return result;
+        }
+        finally
+        {
+            _runs.TryRemove(new KeyValuePair<RunId, RunHandle>(session.Run, handle));
+        }
     }
 }

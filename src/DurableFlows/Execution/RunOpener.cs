@@ -46,7 +46,7 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
         await parts.Index.PutAsync(Summaries.Of(run, started), cancellation).ConfigureAwait(false);
         var retry = parts.Retry(settings.OnStoreFailure);
         await retry.AppendAsync(parts.Store, run, [JournalCodec.Encode(started), JournalCodec.Encode(opened)], JournalPosition.Start, cancellation).ConfigureAwait(false);
-        return await LookAsync(run, started.Id, opened.Token, cancellation).ConfigureAwait(false) ?? throw Exists(run);
+        return await LookAsync(run, started.Id, opened.Token).ConfigureAwait(false) ?? throw Exists(run);
     }
 
     /// <summary>Takes a run, for its next generation.</summary>
@@ -76,6 +76,7 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
         var history = new List<AppliedRecord>();
         session.Applied = history.Add;
         await session.AppendAsync(opened).ConfigureAwait(false);
+        // From here on this host holds the run, so nothing more is waited for that could keep it from being kept.
         // Not by the verdict of the append: when a first try landed unseen, its record counts and this one is its double.
         return session.Read(s => s.Opened?.Token) == opened.Token
             ? new OpenedRun(session, opened.Token, [.. history.SkipWhile(a => a.Record.Id != opened.Id)], torn) { IsResumed = true }
@@ -92,10 +93,17 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
         Time = parts.Records.Now,
     }).ConfigureAwait(false);
 
-    private async Task<OpenedRun?> LookAsync(RunId run, string started, string token, CancellationToken cancellation)
+    /// <summary>Reads what was just written; the run is held by then, so nothing but the store gives this up.</summary>
+    private async Task<OpenedRun?> LookAsync(RunId run, string started, string token)
     {
         var history = new List<AppliedRecord>();
-        var session = await RunSession.OpenAsync(parts.Store, parts.Definitions, parts.Retry, run, null, cancellation, history.Add).ConfigureAwait(false);
+        var session = await parts.Retrying.ExecuteAsync(
+            cancellation =>
+            {
+                history.Clear();
+                return RunSession.OpenAsync(parts.Store, parts.Definitions, parts.Retry, run, null, cancellation, history.Add);
+            },
+            CancellationToken.None).ConfigureAwait(false);
         return session is not null && session.Read(s => s.Started.Id == started && s.Opened?.Token == token)
             ? new OpenedRun(session, token, history, 0)
             : null;

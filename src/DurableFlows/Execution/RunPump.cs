@@ -32,6 +32,9 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
     /// <summary>Told of news, and of when there is nothing left to do.</summary>
     public RunHandle? Progress { get; set; }
 
+    /// <summary>Whether it carries out nothing more.</summary>
+    public bool HasStopped => Volatile.Read(ref _fault) is not null || Volatile.Read(ref _left) || session.Read(static s => s.End is not null);
+
     /// <summary>Takes each record as it becomes durable.</summary>
     public void Take(AppliedRecord applied) => Post(new Message(applied));
 
@@ -94,7 +97,8 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
         FireTimers();
         if (!suspended && _ending is null)
             Release();
-        if (_ending is { } ending && _window.Running == 0 && (!suspended || ending is Decision.CancelRun))
+        // Children are asked to end before the run does: once it has ended nobody asks them.
+        if (_ending is { } ending && _window.Running == 0 && Volatile.Read(ref _busy) == 0 && (!suspended || ending is Decision.CancelRun))
             await EndAsync(ending).ConfigureAwait(false);
         var rests = Rests(suspended);
         // News that came with what was just taken in count as seen only by another step.
@@ -123,7 +127,7 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
             return false;
         var (asks, awaited) = session.Read(s => (s.OpenRequests.Any(), s.AwaitedChildren.ToArray()));
         lock (children)
-            return (asks || awaited.Length > 0) && awaited.All(run => children.Exists(c => c.Run.Value == run && c.IsIdle && !c.Completion.IsCompleted));
+            return (asks || awaited.Length > 0) && awaited.All(run => children.Exists(c => c.Run.Value == run && c.WaitsForPeople));
     }
 
     private void Handle(Message message)
@@ -290,7 +294,11 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
         if (child is null)
             return;
         lock (children)
+        {
+            // One that ended needs no keeping; the run may have thousands.
+            children.RemoveAll(c => c.HasEnded || c.Run == child.Run);
             children.Add(child);
+        }
     }
 
     private void Post(Message message)

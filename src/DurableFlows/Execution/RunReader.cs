@@ -58,21 +58,28 @@ internal static class RunReader
             requests.Add(session.Read(s => Details(s, request, shown)));
         }
 
-        return new RunResult
+        return Result(session, details, durable) with
         {
-            Run = details.Summary.Run,
-            Flow = details.Summary.Flow,
-            Status = details.Summary.Status,
-            Sequence = details.Sequence,
             Output = details.Output is null ? null : await values.LoadAsync(details.Output, CancellationToken.None).ConfigureAwait(false),
-            Error = details.Error,
-            Reason = details.Reason,
-            Outcome = details.Outcome,
             Requests = [.. requests, .. ofChildren],
-            Durable = durable,
-            Degraded = session.Degraded,
         };
     }
+
+    /// <summary>Where a run stands, without what would have to be loaded.</summary>
+    public static RunResult WithoutValues(RunSession session, bool durable) => Result(session, session.Read(Head), durable);
+
+    private static RunResult Result(RunSession session, RunDetails details, bool durable) => new()
+    {
+        Run = details.Summary.Run,
+        Flow = details.Summary.Flow,
+        Status = details.Summary.Status,
+        Sequence = details.Sequence,
+        Error = details.Error,
+        Reason = details.Reason,
+        Outcome = details.Outcome,
+        Durable = durable,
+        Degraded = session.Degraded,
+    };
 
     /// <summary>Every event of a run from the beginning, as its journal tells them.</summary>
     public static RunEvent Event(RunSession session, AppliedRecord applied) => session.Read(s => RunEvents.Of(s, applied));
