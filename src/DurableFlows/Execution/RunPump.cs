@@ -9,10 +9,9 @@ namespace DurableFlows.Execution;
 /// <summary>Carries out the decisions of one run inside this process. Decides nothing itself.</summary>
 internal sealed class RunPump(RunSession session, RunPumpParts parts, string token, List<RunHandle> children) : IDisposable
 {
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromHours(12);
     private readonly Channel<Message> _inbox = Channel.CreateUnbounded<Message>(new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = false });
     private readonly DispatchWindow _window = new(session.Read(s => s.Graph), parts.MaxParallel);
-    private readonly PriorityQueue<Decision, DateTimeOffset> _timers = new();
+    private readonly PumpTimers _timers = new(parts.Time);
     private readonly CancellationTokenSource _attempts = new();
     private readonly CancellationTokenSource _abandon = new();
     private readonly HashSet<DispatchId> _inFlight = [];
@@ -45,7 +44,7 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
     public void Nudge() => Post(default);
 
     /// <summary>Takes in at once what somebody in this process has written, instead of finding it a little later.</summary>
-    public Task LookAsync() => GuardAsync(RefreshAsync(CancellationToken.None));
+    public Task LookAsync() => GuardAsync(JournalWatch.LookAsync(session, CancellationToken.None));
 
     /// <summary>Runs until the run ends, another host takes it, the store stays away, or this host leaves.</summary>
     /// <returns>What went wrong; null when nothing did.</returns>
@@ -56,8 +55,8 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
         var watch = WatchAsync(watching.Token);
         while (!await StepAsync().ConfigureAwait(false))
         {
-            if (_timers.Count > 0)
-                await WaitAsync().ConfigureAwait(false);
+            if (!_timers.IsEmpty)
+                await _timers.WaitAsync(_inbox.Reader.WaitToReadAsync(CancellationToken.None).AsTask()).ConfigureAwait(false);
             else
                 await _inbox.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false);
         }
@@ -123,7 +122,7 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
     {
         if (suspended)
             return true;
-        if (_timers.UnorderedItems.Any(t => t.Element is not Decision.WatchRequest))
+        if (_timers.HoldWork)
             return false;
         var (asks, awaited) = session.Read(s => (s.OpenRequests.Any(), s.AwaitedChildren.ToArray()));
         lock (children)
@@ -152,9 +151,8 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
     {
         switch (decision)
         {
-            case Decision.RunNode { NotBefore: { } due } when due > parts.Time.GetUtcNow():
-            case Decision.RunChild { NotBefore: { } later } when later > parts.Time.GetUtcNow():
-                _timers.Enqueue(decision, DueOf(decision));
+            case Decision.RunNode or Decision.RunChild when _timers.IsEarly(decision):
+                _timers.Add(decision);
                 break;
             case Decision.RunNode or Decision.RunItems:
                 _window.Add(decision);
@@ -182,7 +180,7 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
     private void Watch(Decision.WatchRequest watch)
     {
         if (session.Read(s => RequestTimers.Next(s, watch.Request)) is { } next)
-            _timers.Enqueue(watch, next);
+            _timers.Add(watch, next);
     }
 
     /// <summary>Apart from the other decisions, each of which would have closures made for it.</summary>
@@ -194,18 +192,10 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
             _ = InTurnAsync(cancel.Run, () => parts.Children.CancelAsync(cancel.Run));
     }
 
-    private static DateTimeOffset DueOf(Decision decision) => decision switch
-    {
-        Decision.RunNode { NotBefore: { } due } => due,
-        Decision.RunChild { NotBefore: { } due } => due,
-        _ => default,
-    };
-
     private void FireTimers()
     {
-        while (_timers.TryPeek(out var decision, out var due) && due <= parts.Time.GetUtcNow())
+        while (_timers.TakeDue() is { } decision)
         {
-            _timers.Dequeue();
             if (decision is Decision.WatchRequest watch)
                 _ = GuardAsync(LookAfterAsync(watch));
             else
@@ -341,59 +331,16 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
         Post(new Message(Fault: fault));
     }
 
-    /// <summary>Waits for a record, the end of an attempt, or the next timer.</summary>
-    private async ValueTask WaitAsync()
-    {
-        var message = _inbox.Reader.WaitToReadAsync().AsTask();
-        if (message.IsCompleted || !_timers.TryPeek(out _, out var due))
-        {
-            await message.ConfigureAwait(false);
-            return;
-        }
-
-        var wait = due - parts.Time.GetUtcNow();
-        if (wait <= TimeSpan.Zero)
-            return;
-        using var cancel = new CancellationTokenSource();
-        var timer = Task.Delay(wait < LongestDelay ? wait : LongestDelay, parts.Time, cancel.Token);
-        await Task.WhenAny(message, timer).ConfigureAwait(false);
-        await cancel.CancelAsync().ConfigureAwait(false);
-    }
-
-    /// <summary>Looks for records of others while this process itself appends nothing; an append sees them anyhow.</summary>
+    /// <summary>A watch that ends by itself has failed, and nobody would see what others write.</summary>
     private async Task WatchAsync(CancellationToken cancellation)
-    {
-        while (!cancellation.IsCancellationRequested)
-        {
-            var seen = session.End;
-            // Real time on purpose: this paces I/O and has nothing to do with the run's own time.
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellation).ConfigureAwait(false);
-            if (session.End != seen)
-                continue;
-            try
-            {
-                await parts.Store.WaitForGrowthAsync(session.Run, seen, cancellation).ConfigureAwait(false);
-                await RefreshAsync(cancellation).ConfigureAwait(false);
-            }
-            catch (Exception e) when (!cancellation.IsCancellationRequested)
-            {
-                if (e is FlowException { Code: Diagnostics.ErrorCodes.StoreUnavailable })
-                    continue;
-                Post(new Message(Fault: e));
-                return;
-            }
-        }
-    }
-
-    private async Task RefreshAsync(CancellationToken cancellation)
     {
         try
         {
-            await session.RefreshAsync(cancellation).ConfigureAwait(false);
+            await JournalWatch.RunAsync(session, parts.Store, cancellation).ConfigureAwait(false);
         }
-        catch (FlowException e) when (e.Code == Diagnostics.ErrorCodes.StoreUnavailable)
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
-            // An append will say so, if there is anything to append.
+            Post(new Message(Fault: e));
         }
     }
 
