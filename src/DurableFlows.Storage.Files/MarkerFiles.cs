@@ -5,7 +5,7 @@ namespace DurableFlows.Storage.Files;
 /// <summary>Markers, one small file each, replaced whole.</summary>
 internal sealed class MarkerFiles(FileLayout layout, TemporaryFiles temporary)
 {
-    private const int Attempts = 20;
+    private const int Attempts = 200;
 
     public void Put(Marker marker)
     {
@@ -83,8 +83,6 @@ internal sealed class MarkerFiles(FileLayout layout, TemporaryFiles temporary)
             }
 
             File.Move(temp, path, overwrite: true);
-            temporary.FlushNames(layout.Root, folder);
-            return true;
         }
         catch (Exception e) when (!isLast && e is (DirectoryNotFoundException or FileNotFoundException))
         {
@@ -97,6 +95,17 @@ internal sealed class MarkerFiles(FileLayout layout, TemporaryFiles temporary)
             TemporaryFiles.Discard(temp);
             throw;
         }
+
+        try
+        {
+            temporary.FlushNames(layout.Root, folder);
+        }
+        catch (Exception e) when (e is DirectoryNotFoundException or FileNotFoundException)
+        {
+            // It was there, and was taken away again before its name was flushed.
+        }
+
+        return true;
     }
 
     /// <summary>The names under a prefix in ordinal order: within a folder, a subfolder sorts as its name with a slash.</summary>
