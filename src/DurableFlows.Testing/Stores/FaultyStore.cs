@@ -66,6 +66,9 @@ public sealed class FaultyStore(IFlowStore inner, FaultRates? rates = null, Time
     /// <summary>Says which markers cannot be put, deleted or listed, by their names and prefixes, until it is said otherwise; null for none.</summary>
     public Func<string, bool>? FailMarkers { get; set; }
 
+    /// <summary>Says which runs' journals cannot be read, until it is said otherwise; null for none.</summary>
+    public Func<RunId, bool>? FailReads { get; set; }
+
     /// <inheritdoc />
     public async ValueTask<AppendReceipt> AppendAsync(
         RunId run, IReadOnlyList<ReadOnlyMemory<byte>> records, JournalPosition? known, CancellationToken cancellation)
@@ -84,6 +87,8 @@ public sealed class FaultyStore(IFlowStore inner, FaultRates? rates = null, Time
     public ValueTask<JournalSlice> ReadAsync(RunId run, JournalPosition from, JournalPosition? upTo, CancellationToken cancellation)
     {
         Interlocked.Increment(ref _reads);
+        if (FailReads?.Invoke(run) == true)
+            throw new FlowException(ErrorCodes.StoreUnavailable, $"Run {run} was not read, by the test's wish. Try again.");
         return inner.ReadAsync(run, from, upTo, cancellation);
     }
 

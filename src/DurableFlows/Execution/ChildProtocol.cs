@@ -37,10 +37,10 @@ internal sealed class ChildProtocol(HostParts parts, RunOpener opener, RunKeeper
     }
 
     /// <inheritdoc />
-    public async Task CancelAsync(string run)
+    public async Task<RunHandle?> CancelAsync(string run)
     {
         if (await parts.ReadAsync(RunId.Parse(run), CancellationToken.None).ConfigureAwait(false) is not { } session || session.Read(s => s.End is not null))
-            return;
+            return null;
         await session.AppendAsync(new CancelRequested
         {
             Id = parts.Records.Ids.NewId(),
@@ -48,7 +48,24 @@ internal sealed class ChildProtocol(HostParts parts, RunOpener opener, RunKeeper
             Time = parts.Records.Now,
             Reason = "The parent run ended.",
         }).ConfigureAwait(false);
+        if (keeper.Find(session.Run) is null)
+            return await EndHereAsync(session.Run).ConfigureAwait(false);
         await keeper.LookAsync(session.Run).ConfigureAwait(false);
+        return null;
+    }
+
+    /// <summary>A child that a lost host left behind ends only where somebody opens it.</summary>
+    private async Task<RunHandle?> EndHereAsync(RunId run)
+    {
+        try
+        {
+            return keeper.Keep(await opener.OpenAsync(run, new ResumeOptions { Reason = "cancelled by its parent" }, CancellationToken.None).ConfigureAwait(false), null, null);
+        }
+        catch (FlowException e) when (e.Code is ErrorCodes.RunHeld or ErrorCodes.RunEnded)
+        {
+            // Its host lives and sees the request, or it has just ended.
+            return null;
+        }
     }
 
     private async Task<RunHandle> StartAsync(RunId run, ParentLink parent, ChildLink child, FlowGraph graph, RunStarted started, Action idleChanged)

@@ -162,7 +162,7 @@ public sealed class FlowHost : IAsyncDisposable
         }
 
         if (session.Read(s => s.Started.Parent) is { } parent)
-            return await IsOrphanAsync(session, parent, cancellation).ConfigureAwait(false) ? await EndOrphanAsync(run, cancellation).ConfigureAwait(false) : null;
+            return await IsOrphanAsync(session, parent, cancellation).ConfigureAwait(false) ? await _keeper.CancelAsync(run).ConfigureAwait(false) : null;
         if (session.Read(s => s.Suspended is not null))
             return null;
         return await ResumeAsync(run, new ResumeOptions { Reason = "recover" }, cancellation).ConfigureAwait(false);
@@ -179,12 +179,6 @@ public sealed class FlowHost : IAsyncDisposable
 
         return await _parts.ReadAsync(RunId.Parse(link.Run), cancellation).ConfigureAwait(false) is not { } parent
             || parent.Read(s => s.Incarnation != link.Incarnation || s.End is not null);
-    }
-
-    private async Task<RunHandle?> EndOrphanAsync(RunId run, CancellationToken cancellation)
-    {
-        await _keeper.CancelAsync(run).ConfigureAwait(false);
-        return _keeper.Keep(await _opener.OpenAsync(run, new ResumeOptions { Reason = "recover" }, cancellation).ConfigureAwait(false), null, null);
     }
 
     private static IEnumerable<FlowDefinition> WithChildren(FlowDefinition flow) => flow.Flows.Values.SelectMany(WithChildren).Prepend(flow);

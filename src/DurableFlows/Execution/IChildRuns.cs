@@ -12,6 +12,7 @@ internal interface IChildRuns
     /// <returns>The child as it runs here; null when it does not run here.</returns>
     Task<RunHandle?> RunAsync(ParentLink parent, Decision.RunChild decision, FlowGraph graph, RunStarted started, Action idleChanged);
 
-    /// <summary>Asks a child run to end; one that has ended stays as it is.</summary>
-    Task CancelAsync(string run);
+    /// <summary>Asks a child run to end, and makes sure that it does where it went on nowhere; one that has ended stays as it is.</summary>
+    /// <returns>The child as it ends here, when it went on nowhere; null otherwise.</returns>
+    Task<RunHandle?> CancelAsync(string run);
 }

@@ -30,8 +30,8 @@ internal sealed class RunKeeper
     /// <summary>Lets a run that goes on here see at once what was written to it.</summary>
     public Task LookAsync(RunId run) => Find(run)?.Refresh() ?? Task.CompletedTask;
 
-    /// <summary>Asks a child run that nobody waits for to end.</summary>
-    public Task CancelAsync(RunId run) => _children.CancelAsync(run.Value);
+    /// <summary>Ends a child run that goes on nowhere and that nobody waits for.</summary>
+    public Task<RunHandle?> CancelAsync(RunId run) => _children.CancelAsync(run.Value);
 
     /// <summary>Lets a run that was opened go on.</summary>
     public RunHandle Keep(OpenedRun opened, Action<RunEvent>? onEvent, Action? idleChanged)

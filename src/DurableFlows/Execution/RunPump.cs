@@ -189,7 +189,7 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
         if (decision is Decision.RunChild start)
             _ = InTurnAsync(start.Child.Run, () => StartChildAsync(start));
         else if (decision is Decision.CancelChild cancel)
-            _ = InTurnAsync(cancel.Run, () => parts.Children.CancelAsync(cancel.Run));
+            _ = InTurnAsync(cancel.Run, async () => Follow(await parts.Children.CancelAsync(cancel.Run).ConfigureAwait(false)));
     }
 
     private void FireTimers()
@@ -280,7 +280,11 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
     {
         var parent = session.Read(s => (s.Run, s.Incarnation, s.Graph, s.Started));
         var link = new ParentLink(parent.Run.Value, parent.Incarnation, decision.Dispatch);
-        var child = await parts.Children.RunAsync(link, decision, parent.Graph, parent.Started, Nudge).ConfigureAwait(false);
+        Follow(await parts.Children.RunAsync(link, decision, parent.Graph, parent.Started, Nudge).ConfigureAwait(false));
+    }
+
+    private void Follow(RunHandle? child)
+    {
         if (child is null)
             return;
         lock (children)

@@ -23,7 +23,7 @@ public sealed record RunResult
     /// <summary>Why the run failed; null unless it did.</summary>
     public FlowError? Error { get; init; }
 
-    /// <summary>Why the run is suspended; null unless it is.</summary>
+    /// <summary>Why the run is suspended, or which child run it waits for is, or what of this result could not be loaded; null for nothing of that.</summary>
     public string? Reason { get; init; }
 
     /// <summary>What became of the nodes; null while the run has not ended.</summary>

@@ -101,7 +101,12 @@ internal sealed class CrashRunner(CrashScenario scenario, CrashData data, CrashO
         catch (FlowException e) when (e.Code == ErrorCodes.RunExists)
         {
             var status = (await host.Client.GetAsync(_run, null, limit)).Summary.Status;
-            return status is RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled ? null : await host.ResumeAsync(_run, null, limit);
+            if (status is not (RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled))
+                return await host.ResumeAsync(_run, null, limit);
+            // What it started may have been left behind.
+            foreach (var child in await host.RecoverAsync(limit))
+                await child.Completion.WaitAsync(limit);
+            return null;
         }
     }
 

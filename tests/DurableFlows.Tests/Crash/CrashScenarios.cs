@@ -73,6 +73,18 @@ internal static class CrashScenarios
                 await host.Client.CancelAsync(RunId.Parse(CrashScenario.Run), "ann", "enough", CancellationToken.None);
             },
         },
+        new("orphan", Flow(f => f
+            .AddFlow("inner", FlowBuilder.Create("child").Add<HangNode>("hang").Build())
+            .Add<WorkNode>("after", "inner")), Json("{}"))
+        {
+            // A parent that has ended is told of its child's end only when it is resumed.
+            IsLoose = true,
+            Meanwhile = async (host, probe, done) =>
+            {
+                await probe.Hanging.WaitAsync(done);
+                await host.Client.CancelAsync(RunId.Parse(CrashScenario.Run), "ann", "enough", CancellationToken.None);
+            },
+        },
         new("steps", Flow(f => f
             .Add<StepsNode>("steps")
             .Add<WorkNode>("after", "steps")), Json("{}")),

@@ -59,6 +59,7 @@ public sealed class CrashTests
     [InlineData("child", true)]
     [InlineData("failure", false)]
     [InlineData("cancel", false)]
+    [InlineData("orphan", false)]
     [InlineData("steps", false)]
     public async Task Crash_AtEveryWrite_EndsAsIfNeverInterruptedAndIsListedOnce(string name, bool files)
     {

@@ -29,7 +29,7 @@ internal static partial class RunStory
             lines.Add(loose ? $"  {node.Path} {node.Status} {node.Error?.Code}" : $"  {node.Path} {node.Status} {node.Attempt} {await ValueAsync(client, run, node.Output)} {node.Error?.Code} {node.Reason} {node.Child} {node.Items} {node.ItemsDone} {node.ItemsFailed}");
         foreach (var request in details.Requests)
             lines.Add($"  {request.Node} {request.Status} {request.Request.Title} {string.Join(',', request.Answers.Select(a => $"{a.Decision} {a.By} {a.Verdict}"))}");
-        var events = (await client.EventsAsync(run)).Where(e => e.Type is not ("run.opened" or "run.started") && !e.Ignored && !(loose && e.Type is ("node.failed" or "attempt.started")));
+        var events = (await client.EventsAsync(run)).Where(e => e.Type is not ("run.opened" or "run.started") && !e.Ignored && !(loose && e.Type is ("node.failed" or "attempt.started" or "child.ended")));
         lines.AddRange(events.Select(e => $"  {e.Type} {e.Node} {(loose ? 0 : e.Attempt)}").Order(StringComparer.Ordinal));
         foreach (var child in details.Nodes.Select(n => n.Child).OfType<string>())
             await AddAsync(client, RunId.Parse(child), lines, loose);

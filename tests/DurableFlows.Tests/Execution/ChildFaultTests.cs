@@ -141,6 +141,21 @@ public sealed class ChildFaultTests
     }
 
     [Fact]
+    public async Task Recovery_OfARunThatCannotBeRead_GoesOnWithTheOthers()
+    {
+        var hold = _script.Holds("x");
+        await using var test = _script.Host(f => f.Add("x", "do"), _store, o => o.StoreAttempts = 1);
+        await test.StartAsync(1, new StartOptions { Run = "a" });
+        await test.StartAsync(1, new StartOptions { Run = "b" });
+        await test.CrashAsync();
+        hold.Released.SetResult();
+        _store.FailReads = run => run.Value == "a";
+        var recovered = await test.Host.RecoverAsync();
+
+        Assert.Equal("b", Assert.Single(recovered).Run.Value);
+    }
+
+    [Fact]
     public async Task Listener_ThatFails_LeavesTheRunAlone()
     {
         await using var test = Parent(child => child.Add("x", "do"));
