@@ -176,7 +176,7 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
         var stored = work.Started.Settings.Exclude.Contains(work.Node.Id)
             ? values.Omit(output)
             : await values.StoreAsync(output, cancellation).ConfigureAwait(false);
-        var edges = await EdgeVerdicts.OfAsync(work, scope, new NodeView("succeeded", output, null), cancellation).ConfigureAwait(false);
+        var edges = await EdgeVerdicts.OfAsync(work, scope, "succeeded", output, null, cancellation).ConfigureAwait(false);
         return records.Completed(work, stored, edges, elapsed);
     }
 
@@ -187,7 +187,7 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
         NodeWork work, ScopeBuilder scope, FlowError error, TimeSpan elapsed, CancellationToken cancellation)
     {
         var edges = work.Node.Definition.OnError == ErrorBehavior.Return
-            ? await EdgeVerdicts.OfAsync(work, scope, new NodeView("returned", null, error), cancellation).ConfigureAwait(false)
+            ? await EdgeVerdicts.OfAsync(work, scope, "returned", null, error, cancellation).ConfigureAwait(false)
             : null;
         return records.Failed(work, error, edges, elapsed);
     }
