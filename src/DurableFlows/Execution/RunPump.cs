@@ -140,7 +140,7 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
             _left = true;
         // From another host's opening on, decisions are that host's.
         _superseded |= message.Applied is { Verdict: RecordVerdict.Applied, Record: Journal.Records.RunOpened opened } && opened.Token != token;
-        for (var i = 0; !_superseded && i < message.Applied?.Decisions.Count; i++)
+        for (var i = 0; !_superseded && i < message.Applied?.Decisions.Length; i++)
             Carry(message.Applied.Decisions[i]);
     }
 
