@@ -236,15 +236,7 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
         Exception? fault = null;
         try
         {
-            if (session.Read((dispatch, token), static (s, of) => NodeWork.From(s, of.dispatch, of.token)) is { } work)
-            {
-                using var span = AttemptSpan.Begin(work);
-                var begin = parts.Time.GetTimestamp();
-                var record = await Abandonable(parts.Executor.RunAsync(work, parts.Values, _started ??= StartedAsync, _attempts.Token)).ConfigureAwait(false);
-                await session.AppendAsync(record).ConfigureAwait(false);
-                AttemptSpan.End(span, record);
-                Telemetry.AttemptDuration.Record(parts.Time.GetElapsedTime(begin).TotalMilliseconds);
-            }
+            await AttemptAsync(dispatch).ConfigureAwait(false);
         }
         catch (SupersededAttemptException)
         {
@@ -260,6 +252,19 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
         }
 
         Post(new Message(Done: dispatch, Fault: fault));
+    }
+
+    /// <summary>Apart from its caller, which always yields: an attempt that never waits takes no memory for what it holds.</summary>
+    private async ValueTask AttemptAsync(DispatchId dispatch)
+    {
+        if (session.Read((dispatch, token), static (s, of) => NodeWork.From(s, of.dispatch, of.token)) is not { } work)
+            return;
+        using var span = AttemptSpan.Begin(work);
+        var begin = parts.Time.GetTimestamp();
+        var record = await Abandonable(parts.Executor.RunAsync(work, parts.Values, _started ??= StartedAsync, _attempts.Token)).ConfigureAwait(false);
+        await session.AppendAsync(record).ConfigureAwait(false);
+        AttemptSpan.End(span, record);
+        Telemetry.AttemptDuration.Record(parts.Time.GetElapsedTime(begin).TotalMilliseconds);
     }
 
     /// <summary>Makes the start of an attempt durable; one that nobody waits for any more takes no effect.</summary>
