@@ -45,6 +45,9 @@ internal sealed class GraphNode
     /// <summary>The edges out of this node, in the order of the nodes they lead to.</summary>
     public ImmutableArray<GraphEdge> Dependents { get; private set; } = [];
 
+    /// <summary>Whether an edge out of this node has a condition.</summary>
+    public bool AsksEdges { get; private set; }
+
     public bool IsSink => Dependents.IsEmpty;
 
     public FlowExpression? When { get; init; }
@@ -71,5 +74,9 @@ internal sealed class GraphNode
 
     public override string ToString() => Id;
 
-    internal void Seal(ImmutableArray<GraphEdge> dependents) => Dependents = dependents;
+    internal void Seal(ImmutableArray<GraphEdge> dependents)
+    {
+        Dependents = dependents;
+        AsksEdges = dependents.Any(e => e.When is not null);
+    }
 }

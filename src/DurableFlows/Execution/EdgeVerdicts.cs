@@ -1,5 +1,6 @@
 using DurableFlows.Diagnostics;
 using DurableFlows.Expressions;
+using DurableFlows.Runs;
 using DurableFlows.Values;
 
 namespace DurableFlows.Execution;
@@ -12,12 +13,18 @@ internal sealed record EdgeVerdicts(IReadOnlyList<string>? NotTaken, IReadOnlyDi
     /// <summary>Evaluates every condition out of a node.</summary>
     /// <param name="work">The node's step.</param>
     /// <param name="scope">Loads values.</param>
-    /// <param name="result">The node as its dependants will see it.</param>
+    /// <param name="status">What the node comes to, as its dependants will see it.</param>
+    /// <param name="output">Its output; null when it has none.</param>
+    /// <param name="error">Its error; null when it has none.</param>
     /// <param name="cancellation">Gives up.</param>
-    public static async ValueTask<EdgeVerdicts> OfAsync(NodeWork work, ScopeBuilder scope, NodeView result, CancellationToken cancellation)
+    public static ValueTask<EdgeVerdicts> OfAsync(
+        NodeWork work, ScopeBuilder scope, string status, FlowValue? output, FlowError? error, CancellationToken cancellation)
+        => work.Node.AsksEdges && work.Dispatch.Path.Index is null
+            ? AskAsync(work, scope, new NodeView(status, output, error), cancellation)
+            : new(AllTaken);
+
+    private static async ValueTask<EdgeVerdicts> AskAsync(NodeWork work, ScopeBuilder scope, NodeView result, CancellationToken cancellation)
     {
-        if (work.Dispatch.Path.Index is not null)
-            return AllTaken;
         List<string>? notTaken = null;
         Dictionary<string, string>? errors = null;
         foreach (var edge in work.Node.Dependents)

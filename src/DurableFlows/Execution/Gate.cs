@@ -3,7 +3,6 @@ using System.Text;
 using DurableFlows.Approvals;
 using DurableFlows.Definitions;
 using DurableFlows.Diagnostics;
-using DurableFlows.Expressions;
 using DurableFlows.Journal.Records;
 using DurableFlows.Runs;
 using DurableFlows.Values;
@@ -96,7 +95,7 @@ internal sealed class Gate(NodeWork work, RecordFactory records, RunValues value
         if (behavior != RejectBehavior.Return)
             return records.Failed(work, new FlowError { Code = ErrorCodes.RequestRejected, Category = "rejected", Message = reason });
         var output = FlowValue.From(new Rejection(false, answer?.By, answer?.Comment));
-        var edges = await EdgeVerdicts.OfAsync(work, scope, new NodeView("succeeded", output, null), cancellation).ConfigureAwait(false);
+        var edges = await EdgeVerdicts.OfAsync(work, scope, "succeeded", output, null, cancellation).ConfigureAwait(false);
         return records.Completed(work, StoredValue.Of(output), edges, TimeSpan.Zero) with { Request = request.Request.Id };
     }
 

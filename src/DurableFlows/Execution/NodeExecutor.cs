@@ -156,7 +156,8 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
             Path = work.Dispatch.Path.ToString(),
             Attempt = work.Dispatch.Attempt,
             Step = work.OwnStep,
-            IdempotencyKey = $"{work.Incarnation}/{work.Dispatch.Path}/{work.Dispatch.Epoch}/{work.OwnStep}",
+            Incarnation = work.Incarnation,
+            Epoch = work.Dispatch.Epoch,
             Input = input,
             Options = options.Value,
             Secrets = options.Secrets,
@@ -175,7 +176,7 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
         var stored = work.Started.Settings.Exclude.Contains(work.Node.Id)
             ? values.Omit(output)
             : await values.StoreAsync(output, cancellation).ConfigureAwait(false);
-        var edges = await EdgeVerdicts.OfAsync(work, scope, new NodeView("succeeded", output, null), cancellation).ConfigureAwait(false);
+        var edges = await EdgeVerdicts.OfAsync(work, scope, "succeeded", output, null, cancellation).ConfigureAwait(false);
         return records.Completed(work, stored, edges, elapsed);
     }
 
@@ -186,7 +187,7 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
         NodeWork work, ScopeBuilder scope, FlowError error, TimeSpan elapsed, CancellationToken cancellation)
     {
         var edges = work.Node.Definition.OnError == ErrorBehavior.Return
-            ? await EdgeVerdicts.OfAsync(work, scope, new NodeView("returned", null, error), cancellation).ConfigureAwait(false)
+            ? await EdgeVerdicts.OfAsync(work, scope, "returned", null, error, cancellation).ConfigureAwait(false)
             : null;
         return records.Failed(work, error, edges, elapsed);
     }

@@ -11,7 +11,7 @@ namespace DurableFlows.Execution;
 internal sealed record NodeWork
 {
     public required RunId Run { get; init; }
-    public required string Incarnation { get; init; }
+    public string Incarnation => Started.Run;
     public required int Generation { get; init; }
     public required FlowGraph Graph { get; init; }
     public required GraphNode Node { get; init; }
@@ -74,7 +74,6 @@ internal sealed record NodeWork
         return new NodeWork
         {
             Run = state.Run,
-            Incarnation = state.Incarnation,
             Generation = state.Generation,
             Graph = state.Graph,
             Node = node.Node,

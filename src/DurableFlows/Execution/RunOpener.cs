@@ -1,6 +1,5 @@
 using DurableFlows.Definitions;
 using DurableFlows.Diagnostics;
-using DurableFlows.Expressions;
 using DurableFlows.Journal;
 using DurableFlows.Journal.Records;
 using DurableFlows.Runs;
@@ -153,7 +152,7 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
         RunState state, string id, FlowValue output, RunValues values, CancellationToken cancellation)
     {
         var work = NodeWork.Of(state, state.Node(id));
-        var edges = await EdgeVerdicts.OfAsync(work, new ScopeBuilder(work, values), new NodeView("succeeded", output, null), cancellation).ConfigureAwait(false);
+        var edges = await EdgeVerdicts.OfAsync(work, new ScopeBuilder(work, values), "succeeded", output, null, cancellation).ConfigureAwait(false);
         return new PlannedOutput
         {
             Value = await values.StoreAsync(output, cancellation).ConfigureAwait(false),

@@ -143,7 +143,7 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
             _left = true;
         // From another host's opening on, decisions are that host's.
         _superseded |= message.Applied is { Verdict: RecordVerdict.Applied, Record: Journal.Records.RunOpened opened } && opened.Token != token;
-        for (var i = 0; !_superseded && i < message.Applied?.Decisions.Count; i++)
+        for (var i = 0; !_superseded && i < message.Applied?.Decisions.Length; i++)
             Carry(message.Applied.Decisions[i]);
     }
 
@@ -230,15 +230,7 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
         Exception? fault = null;
         try
         {
-            if (session.Read((dispatch, token), static (s, of) => NodeWork.From(s, of.dispatch, of.token)) is { } work)
-            {
-                using var span = AttemptSpan.Begin(work);
-                var begin = parts.Time.GetTimestamp();
-                var record = await Abandonable(parts.Executor.RunAsync(work, parts.Values, _started ??= StartedAsync, _attempts.Token)).ConfigureAwait(false);
-                await session.AppendAsync(record).ConfigureAwait(false);
-                AttemptSpan.End(span, record);
-                Telemetry.AttemptDuration.Record(parts.Time.GetElapsedTime(begin).TotalMilliseconds);
-            }
+            await AttemptAsync(dispatch).ConfigureAwait(false);
         }
         catch (SupersededAttemptException)
         {
@@ -254,6 +246,19 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
         }
 
         Post(new Message(Done: dispatch, Fault: fault));
+    }
+
+    /// <summary>Apart from its caller, which always yields: an attempt that never waits takes no memory for what it holds.</summary>
+    private async ValueTask AttemptAsync(DispatchId dispatch)
+    {
+        if (session.Read((dispatch, token), static (s, of) => NodeWork.From(s, of.dispatch, of.token)) is not { } work)
+            return;
+        using var span = AttemptSpan.Begin(work);
+        var begin = parts.Time.GetTimestamp();
+        var record = await Abandonable(parts.Executor.RunAsync(work, parts.Values, _started ??= StartedAsync, _attempts.Token)).ConfigureAwait(false);
+        await session.AppendAsync(record).ConfigureAwait(false);
+        AttemptSpan.End(span, record);
+        Telemetry.AttemptDuration.Record(parts.Time.GetElapsedTime(begin).TotalMilliseconds);
     }
 
     /// <summary>Makes the start of an attempt durable; one that nobody waits for any more takes no effect.</summary>

@@ -29,4 +29,8 @@ public readonly record struct DispatchId(NodePath Path, int Epoch, int Step, int
 
     /// <inheritdoc />
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Path}#{Epoch}.{Step}.{Attempt}");
+
+    /// <summary>The same text without a string, where it fits.</summary>
+    internal bool TryFormat(Span<char> text, out int length)
+        => text.TryWrite(CultureInfo.InvariantCulture, $"{Path}#{Epoch}.{Step}.{Attempt}", out length);
 }

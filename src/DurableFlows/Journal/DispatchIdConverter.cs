@@ -18,5 +18,11 @@ internal sealed class DispatchIdConverter : JsonConverter<DispatchId>
     }
 
     public override void Write(Utf8JsonWriter writer, DispatchId value, JsonSerializerOptions options)
-        => writer.WriteStringValue(value.ToString());
+    {
+        Span<char> text = stackalloc char[128];
+        if (value.TryFormat(text, out var length))
+            writer.WriteStringValue(text[..length]);
+        else
+            writer.WriteStringValue(value.ToString());
+    }
 }

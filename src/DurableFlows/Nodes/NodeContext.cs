@@ -24,7 +24,12 @@ public sealed record NodeContext
     public required int Step { get; init; }
 
     /// <summary>The same for every repetition of this step in this run, and different for all else; for receivers that de-duplicate.</summary>
-    public required string IdempotencyKey { get; init; }
+    public string IdempotencyKey
+    {
+        // Few nodes ask for it, so it is put together only then.
+        get => field ?? $"{Incarnation}/{Path}/{Epoch}/{Step}";
+        init;
+    }
 
     /// <summary>The effective input, after mapping and after the edits of an approver.</summary>
     public required FlowValue Input { get; init; }
@@ -52,6 +57,12 @@ public sealed record NodeContext
 
     /// <summary>Large values of this run, streamed.</summary>
     public required IRunFiles Files { get; init; }
+
+    /// <summary>The random mark of the run, which another run of the same id does not have.</summary>
+    internal string? Incarnation { get; init; }
+
+    /// <summary>How often the node was deliberately run again, from 0.</summary>
+    internal int Epoch { get; init; }
 
     /// <summary>Takes the secrets that were resolved into <see cref="Options"/> out of texts that leave the node.</summary>
     internal Redaction Secrets { get; init; } = Redaction.None;

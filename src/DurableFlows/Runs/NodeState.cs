@@ -8,9 +8,14 @@ namespace DurableFlows.Runs;
 /// <summary>What a run knows of one node or map item. Changed by the fold only.</summary>
 internal sealed class NodeState(GraphNode node, int? index)
 {
+    // A run holds one of these for each node and item, and few ask people, run a child or a map.
+    private NodePeople? _people;
+    private NodeChild? _child;
+    private NodeItems? _items;
+
     public GraphNode Node { get; } = node;
     public int? Index { get; } = index;
-    public NodePath Path { get; } = new(node.Definition.Id, index);
+    public NodePath Path => new(Node.Id, Index);
 
     public NodePhase Phase { get; set; }
 
@@ -48,29 +53,50 @@ internal sealed class NodeState(GraphNode node, int? index)
     /// <summary>Whether its output is made again, and all that comes after it waits for that, not only what needs it directly.</summary>
     public bool HoldsBack { get; set; }
 
-    /// <summary>The request it asked last.</summary>
-    public RequestState? Request { get; set; }
+    /// <inheritdoc cref="NodePeople.Request" />
+    public RequestState? Request { get => _people?.Request; set => People.Request = value; }
 
-    /// <summary>The request of its gate, on which every later step depends.</summary>
-    public RequestState? Gate { get; set; }
+    /// <inheritdoc cref="NodePeople.Gate" />
+    public RequestState? Gate { get => _people?.Gate; set => People.Gate = value; }
 
-    /// <summary>The answer to what the step before asked; null after the step that takes it.</summary>
-    public InputAnswered? Answer { get; set; }
+    /// <inheritdoc cref="NodePeople.Answer" />
+    public InputAnswered? Answer { get => _people?.Answer; set => People.Answer = value; }
 
-    /// <summary>Whether a gate of it was rejected or expired.</summary>
-    public bool Rejected { get; set; }
+    /// <inheritdoc cref="NodePeople.Rejected" />
+    public bool Rejected { get => _people?.Rejected ?? false; set => People.Rejected = value; }
 
-    public ChildLink? Child { get; set; }
-    public ChildEnded? ChildEnd { get; set; }
+    /// <inheritdoc cref="NodePeople.Revision" />
+    public FlowValue? Revision { get => _people?.Revision; set => People.Revision = value; }
 
-    /// <summary>The generation of the child whose end is known; an end told twice counts once.</summary>
-    public int ChildGeneration { get; set; }
+    /// <inheritdoc cref="NodePeople.Revisions" />
+    public int Revisions { get => _people?.Revisions ?? 0; set => People.Revisions = value; }
 
-    /// <summary>How many runs of the child failed since the retry budget began.</summary>
-    public int ChildFailures { get; set; }
+    /// <inheritdoc cref="NodeChild.Link" />
+    public ChildLink? Child { get => _child?.Link; set => ChildPart.Link = value; }
 
-    /// <summary>Whether this run asked the child to end, so that its being cancelled is no failure.</summary>
-    public bool ChildCancelled { get; set; }
+    /// <inheritdoc cref="NodeChild.End" />
+    public ChildEnded? ChildEnd { get => _child?.End; set => ChildPart.End = value; }
+
+    /// <inheritdoc cref="NodeChild.Generation" />
+    public int ChildGeneration { get => _child?.Generation ?? 0; set => ChildPart.Generation = value; }
+
+    /// <inheritdoc cref="NodeChild.Failures" />
+    public int ChildFailures { get => _child?.Failures ?? 0; set => ChildPart.Failures = value; }
+
+    /// <inheritdoc cref="NodeChild.Cancelled" />
+    public bool ChildCancelled { get => _child?.Cancelled ?? false; set => ChildPart.Cancelled = value; }
+
+    /// <inheritdoc cref="NodeItems.List" />
+    public StoredValue? ItemList { get => _items?.List; set => ItemsPart.List = value; }
+
+    /// <inheritdoc cref="NodeItems.Items" />
+    public NodeState[]? Items { get => _items?.Items; set => ItemsPart.Items = value; }
+
+    /// <inheritdoc cref="NodeItems.Open" />
+    public int ItemsOpen { get => _items?.Open ?? 0; set => ItemsPart.Open = value; }
+
+    /// <inheritdoc cref="NodeItems.Failed" />
+    public int ItemsFailed { get => _items?.Failed ?? 0; set => ItemsPart.Failed = value; }
 
     /// <summary>A failure found while deciding, which the next step only records; null for none.</summary>
     public FlowError? Broken { get; set; }
@@ -81,15 +107,6 @@ internal sealed class NodeState(GraphNode node, int? index)
     /// <summary>How many openings found this attempt started and not ended.</summary>
     public int LostHosts { get; set; }
 
-    /// <summary>The last rejection with a comment, for the nodes that are revised; null for none.</summary>
-    public FlowValue? Revision { get; set; }
-
-    public int Revisions { get; set; }
-
-    public StoredValue? ItemList { get; set; }
-    public NodeState[]? Items { get; set; }
-    public int ItemsOpen { get; set; }
-    public int ItemsFailed { get; set; }
     public DateTimeOffset? StartedAt { get; set; }
     public DateTimeOffset? SettledAt { get; set; }
 
@@ -121,4 +138,10 @@ internal sealed class NodeState(GraphNode node, int? index)
         NodePhase.Failed => "failed",
         _ => "skipped",
     };
+
+    private NodePeople People => _people ??= new NodePeople();
+
+    private NodeChild ChildPart => _child ??= new NodeChild();
+
+    private NodeItems ItemsPart => _items ??= new NodeItems();
 }

@@ -37,7 +37,9 @@ internal static class Openings
         var holding = state.Nodes.Where(n => n is { HoldsBack: true, IsSettled: false }).ToArray();
         foreach (var node in state.Nodes)
         {
-            node.Unsettled = holding.Count(h => Settling.WaitsFurtherOn(node, h));
+            node.Unsettled = 0;
+            foreach (var held in holding)
+                node.Unsettled += Settling.WaitsFurtherOn(node, held) ? 1 : 0;
             foreach (var edge in node.Node.Edges)
                 node.Unsettled += state.Nodes[edge.Source.Index].IsSettled ? 0 : 1;
         }

@@ -17,7 +17,9 @@ internal static class Plans
         var changed = new bool[state.Nodes.Length];
         foreach (var node in state.Graph.ByRank)
         {
-            var upstream = node.Edges.Any(e => changed[e.Source.Index]);
+            var upstream = false;
+            foreach (var edge in node.Edges)
+                upstream |= changed[edge.Source.Index];
             changed[node.Index] = Apply(state.Nodes[node.Index], plan, ended, upstream, decisions);
         }
 
@@ -67,7 +69,7 @@ internal static class Plans
         {
             var omitted = state.Nodes[node.Index];
             if (omitted is not { Phase: NodePhase.Succeeded, Output.Omitted: true }
-                || !(IsOutput(state, node) || state.Graph.Nodes.Any(n => n.IsAfter(node) && !state.Nodes[n.Index].IsSettled)))
+                || !(IsOutput(state, node) || IsAwaited(state, node)))
             {
                 continue;
             }
@@ -77,6 +79,9 @@ internal static class Plans
             Park(state, node);
         }
     }
+
+    /// <summary>Apart from the loop, which would make a closure for every node.</summary>
+    private static bool IsAwaited(RunState state, GraphNode node) => state.Nodes.Any(n => !n.IsSettled && n.Node.IsAfter(node));
 
     /// <summary>What began after a node that runs again goes on once that has settled.</summary>
     private static void Park(RunState state, GraphNode source)

@@ -144,7 +144,7 @@ internal static class Settling
     }
 
     private static bool AsksEdges(NodeState node) => node.Index is null && node.Node.Definition.OnError == ErrorBehavior.Return
-        && node.Node.Dependents.Any(e => e.When is not null);
+        && node.Node.AsksEdges;
 
     /// <summary>Schedules a node, or lets it go on where it was parked.</summary>
     private static void Begin(RunState state, NodeState node, ICollection<Decision> decisions)
