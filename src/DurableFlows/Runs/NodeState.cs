@@ -8,10 +8,11 @@ namespace DurableFlows.Runs;
 /// <summary>What a run knows of one node or map item. Changed by the fold only.</summary>
 internal sealed class NodeState(GraphNode node, int? index)
 {
-    // A run holds one of these for each node and item, and few ask people, run a child or a map.
+    // A run holds one of these for each node and item, and few ask people, run a child or a map, or do not go through at once.
     private NodePeople? _people;
     private NodeChild? _child;
     private NodeItems? _items;
+    private NodeSetback? _setback;
 
     public GraphNode Node { get; } = node;
     public int? Index { get; } = index;
@@ -23,19 +24,30 @@ internal sealed class NodeState(GraphNode node, int? index)
     public NodePhase Interrupted { get; set; }
 
     public SkipCause SkipCause { get; set; }
-    public string? SkipReason { get; set; }
+    /// <inheritdoc cref="NodeSetback.SkipReason" />
+    public string? SkipReason { get => _setback?.SkipReason; set => Setback.SkipReason = value; }
+
     public int Epoch { get; set; }
     public int Step { get; set; }
     public int Attempt { get; set; } = 1;
 
-    /// <summary>The attempts at this step that an earlier opening of the run used up; the retry budget begins anew after them.</summary>
-    public int AttemptsBefore { get; set; }
+    /// <inheritdoc cref="NodeSetback.AttemptsBefore" />
+    public int AttemptsBefore { get => _setback?.AttemptsBefore ?? 0; set => Setback.AttemptsBefore = value; }
 
     /// <summary>How many of the steps were the node's own, not its gate's.</summary>
     public int OwnStep { get; set; }
 
-    /// <summary>When the next attempt is due; null for at once.</summary>
-    public DateTimeOffset? DueAt { get; set; }
+    /// <inheritdoc cref="NodeSetback.DueAt" />
+    public DateTimeOffset? DueAt
+    {
+        get => _setback?.DueAt;
+        set
+        {
+            // Every node that settles is due no more.
+            if (value is not null || _setback is not null)
+                Setback.DueAt = value;
+        }
+    }
 
     public StoredValue? State { get; set; }
     public StoredValue? Output { get; set; }
@@ -98,14 +110,14 @@ internal sealed class NodeState(GraphNode node, int? index)
     /// <inheritdoc cref="NodeItems.Failed" />
     public int ItemsFailed { get => _items?.Failed ?? 0; set => ItemsPart.Failed = value; }
 
-    /// <summary>A failure found while deciding, which the next step only records; null for none.</summary>
-    public FlowError? Broken { get; set; }
+    /// <inheritdoc cref="NodeSetback.Broken" />
+    public FlowError? Broken { get => _setback?.Broken; set => Setback.Broken = value; }
 
     /// <summary>Whether the attempt is recorded as started.</summary>
     public bool AttemptStarted { get; set; }
 
-    /// <summary>How many openings found this attempt started and not ended.</summary>
-    public int LostHosts { get; set; }
+    /// <inheritdoc cref="NodeSetback.LostHosts" />
+    public int LostHosts { get => _setback?.LostHosts ?? 0; set => Setback.LostHosts = value; }
 
     public DateTimeOffset? StartedAt { get; set; }
     public DateTimeOffset? SettledAt { get; set; }
@@ -142,6 +154,8 @@ internal sealed class NodeState(GraphNode node, int? index)
     private NodePeople People => _people ??= new NodePeople();
 
     private NodeChild ChildPart => _child ??= new NodeChild();
+
+    private NodeSetback Setback => _setback ??= new NodeSetback();
 
     private NodeItems ItemsPart => _items ??= new NodeItems();
 }
