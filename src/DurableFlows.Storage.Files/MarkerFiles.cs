@@ -79,7 +79,8 @@ internal sealed class MarkerFiles(FileLayout layout, TemporaryFiles temporary)
             {
                 temp = file.Name;
                 file.Write(marker.Body.Span);
-                temporary.Flush(file);
+                if (!marker.IsHint)
+                    temporary.Flush(file);
             }
 
             File.Move(temp, path, overwrite: true);
@@ -98,7 +99,8 @@ internal sealed class MarkerFiles(FileLayout layout, TemporaryFiles temporary)
 
         try
         {
-            temporary.FlushNames(layout.Root, folder);
+            if (!marker.IsHint)
+                temporary.FlushNames(layout.Root, folder);
         }
         catch (Exception e) when (e is DirectoryNotFoundException or FileNotFoundException)
         {

@@ -116,7 +116,7 @@ internal sealed class HostLiveness : IAsyncDisposable
     {
         using var process = Process.GetCurrentProcess();
         var sign = new Sign(Boot.Value, Environment.ProcessId, process.StartTime.ToUniversalTime().Ticks, _time.GetUtcNow());
-        return _store.PutMarkerAsync(new Marker(Name(Identity.Id), JsonSerializer.SerializeToUtf8Bytes(sign)), cancellation);
+        return _store.PutMarkerAsync(new Marker(Name(Identity.Id), JsonSerializer.SerializeToUtf8Bytes(sign)) { IsHint = true }, cancellation);
     }
 
     private static Sign? Read(Marker marker)

@@ -35,7 +35,7 @@ internal sealed class NodeCache(IFlowStore store, TimeProvider time)
         try
         {
             var body = JsonSerializer.SerializeToUtf8Bytes(new Entry(time.GetUtcNow(), output.Element));
-            await store.PutMarkerAsync(new Marker(Prefix(node, typeVersion, input) + "output", body), cancellation).ConfigureAwait(false);
+            await store.PutMarkerAsync(new Marker(Prefix(node, typeVersion, input) + "output", body) { IsHint = true }, cancellation).ConfigureAwait(false);
         }
         catch (FlowException)
         {

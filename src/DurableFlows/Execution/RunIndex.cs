@@ -21,8 +21,8 @@ internal sealed class RunIndex(IFlowStore store)
         var leaf = Leaf(summary);
         if (!HasEnded(summary.Status))
             await store.PutMarkerAsync(new Marker("live/" + StoreNames.Encode(summary.Run), body), cancellation).ConfigureAwait(false);
-        await store.PutMarkerAsync(new Marker(ByStatus(summary.Status) + leaf, body), cancellation).ConfigureAwait(false);
-        await store.PutMarkerAsync(new Marker(ByFlow(summary.Flow, summary.Status) + leaf, body), cancellation).ConfigureAwait(false);
+        await store.PutMarkerAsync(new Marker(ByStatus(summary.Status) + leaf, body) { IsHint = true }, cancellation).ConfigureAwait(false);
+        await store.PutMarkerAsync(new Marker(ByFlow(summary.Flow, summary.Status) + leaf, body) { IsHint = true }, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Removes the markers of statuses the run has left.</summary>
