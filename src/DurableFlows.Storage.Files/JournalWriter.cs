@@ -68,10 +68,9 @@ internal sealed class JournalWriter(RunId run, JournalFile file, JournalLock jou
         }
     }
 
+    /// <summary>Writes the first group on the thread of its caller, who waits for it anyhow, and what has gathered meanwhile on another.</summary>
     private async Task DrainAsync()
     {
-        // Off the caller's thread: it goes on and may add to the group while an earlier one is flushed.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         while (true)
         {
             List<PendingAppend> group;
@@ -82,6 +81,7 @@ internal sealed class JournalWriter(RunId run, JournalFile file, JournalLock jou
             giveBack(this, count);
             if (IsLastGroup(group))
                 return;
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         }
     }
 

@@ -40,7 +40,7 @@ internal sealed class RunKeeper
         var values = _parts.Values(session.Run);
         var children = new List<RunHandle>();
         var leave = new CancellationTokenSource();
-        var pump = new RunPump(session, new RunPumpParts(_parts.Store, _parts.Executor, values, _parts.Records, _parts.Ends, _children, _parts.Time, _parts.Options.MaxParallel), opened.Token, children);
+        var pump = new RunPump(session, new RunPumpParts(_parts.Store, _parts.Executor, values, _parts.Records, _parts.Ends, _children, _parts.Time, _parts.Options.MaxParallel), opened.Token, new PumpInbox(), children);
         var results = new RunResults(_parts, session, values, children);
         var handle = new RunHandle(session.Run, results.LookAsync, leave, idleChanged)
         {
@@ -78,9 +78,10 @@ internal sealed class RunKeeper
 
     private void Take(RunSession session, RunPump pump, Action<RunEvent>? onEvent, AppliedRecord applied)
     {
-        pump.Take(applied);
+        // Told first: what the pump does next, up to the end of the run, may happen within this call.
         if (onEvent is not null)
             Tell(session, onEvent, applied);
+        pump.Take(applied);
         if (applied.Record.Generation == 0 && applied.Record is InputAnswered or CancelRequested or RunSuspended or RunResumed or ChildEnded)
             _ = _parts.Upkeep.ForgetWakeAsync(session.Run, applied.Record.Id);
     }

@@ -1,24 +1,17 @@
-using System.Threading.Channels;
-using DurableFlows.Diagnostics;
-using DurableFlows.Journal;
 using DurableFlows.Runs;
 using DurableFlows.Scheduling;
 
 namespace DurableFlows.Execution;
 
 /// <summary>Carries out the decisions of one run inside this process. Decides nothing itself.</summary>
-internal sealed class RunPump(RunSession session, RunPumpParts parts, string token, List<RunHandle> children) : IDisposable
+internal sealed class RunPump(RunSession session, RunPumpParts parts, string token, PumpInbox inbox, List<RunHandle> children) : IDisposable
 {
-    private readonly Channel<Message> _inbox = Channel.CreateUnbounded<Message>(new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = false });
+    private readonly Attempts _attempts = new(session, parts, token, inbox);
     private readonly DispatchWindow _window = new(session.Read(s => s.Graph), parts.MaxParallel);
     private readonly PumpTimers _timers = new(parts.Time);
-    private readonly CancellationTokenSource _attempts = new();
-    private readonly CancellationTokenSource _abandon = new();
-    private readonly HashSet<DispatchId> _inFlight = [];
     private readonly Dictionary<string, Task> _childWork = new(StringComparer.Ordinal);
     private IReadOnlyList<string> _interrupted = [];
     private int _busy;
-    private Func<Journal.Records.AttemptStarted, Task>? _started;
     private Decision? _ending;
     private Exception? _fault;
     private bool _left;
@@ -29,19 +22,29 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
     public int Generation { get; } = session.Read(s => s.Generation);
 
     /// <summary>Told of news, and of when there is nothing left to do.</summary>
-    public RunHandle? Progress { get; set; }
+    public RunHandle? Progress
+    {
+        get => inbox.Progress;
+        set => inbox.Progress = value;
+    }
 
     /// <summary>Whether it carries out nothing more.</summary>
     public bool HasStopped => Volatile.Read(ref _fault) is not null || Volatile.Read(ref _left) || session.Read(static s => s.End is not null);
 
-    /// <summary>Takes each record as it becomes durable.</summary>
-    public void Take(AppliedRecord applied) => Post(new Message(applied));
+    /// <summary>Takes each record as it becomes durable. What this host itself wrote, somebody here waits for, who tells the pump what comes of it.</summary>
+    public void Take(AppliedRecord applied)
+    {
+        if (applied.IsOwn)
+            inbox.PostAhead(new PumpMessage(applied));
+        else
+            inbox.Post(new PumpMessage(applied));
+    }
 
     /// <summary>Keeps the run from resting and from ending until its markers are right; nodes need not wait for that.</summary>
     public void Heal(Task healing) => _ = GuardAsync(_healing = healing);
 
     /// <summary>Looks at the clock again.</summary>
-    public void Nudge() => Post(default);
+    public void Nudge() => inbox.Post(default);
 
     /// <summary>Takes in at once what somebody in this process has written, instead of finding it a little later.</summary>
     public Task LookAsync() => GuardAsync(JournalWatch.LookAsync(session, CancellationToken.None));
@@ -51,35 +54,34 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
     public async Task<Exception?> RunAsync(CancellationToken leave)
     {
         using var watching = new CancellationTokenSource();
-        await using var leaving = leave.Register(() => Post(new Message(Leave: true))).ConfigureAwait(false);
+        await using var leaving = leave.Register(() => inbox.Post(new PumpMessage(Leave: true))).ConfigureAwait(false);
         var watch = WatchAsync(watching.Token);
         while (!await StepAsync().ConfigureAwait(false))
         {
             if (!_timers.IsEmpty)
-                await _timers.WaitAsync(_inbox.Reader.WaitToReadAsync(CancellationToken.None).AsTask()).ConfigureAwait(false);
+                await _timers.WaitAsync(inbox.WaitBesideAsync()).ConfigureAwait(false);
             else
-                await _inbox.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false);
+                await inbox.WaitAsync().ConfigureAwait(false);
         }
 
-        while (Volatile.Read(ref _busy) > 0)
-            await _inbox.Reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
+        for (inbox.Look(); Volatile.Read(ref _busy) > 0; inbox.Look())
+            await inbox.WaitAsync().ConfigureAwait(false);
+        // Off the thread of whoever woke the pump last: it may be in the middle of an append.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         await watching.CancelAsync().ConfigureAwait(false);
         await watch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return _fault;
     }
 
-    public void Dispose()
-    {
-        _attempts.Dispose();
-        _abandon.Dispose();
-    }
+    public void Dispose() => _attempts.Dispose();
 
     /// <summary>Does all that can be done now.</summary>
     /// <returns>Whether the pump is done.</returns>
     private async ValueTask<bool> StepAsync()
     {
         var seen = Progress?.News ?? 0;
-        while (_inbox.Reader.TryRead(out var message))
+        inbox.Look();
+        while (inbox.TryRead(out var message))
             Handle(message);
         var (ended, suspended, holder) = session.Read(static s => (s.End is not null, s.Suspended is not null, s.Opened?.Token));
         if (_fault is not null || _left || holder != token)
@@ -87,7 +89,7 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
             await _attempts.CancelAsync().ConfigureAwait(false);
             // What another host has superseded is left to end; its outcome is kept as a late one.
             if (_fault is not null || _left)
-                await _abandon.CancelAsync().ConfigureAwait(false);
+                await _attempts.AbandonAsync().ConfigureAwait(false);
             return _window.Running == 0;
         }
 
@@ -102,7 +104,7 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
         var rests = Rests(suspended);
         // News that came with what was just taken in count as seen only by another step.
         if (Progress?.Settle(seen, rests && IsIdle(suspended), rests) == false)
-            _inbox.Writer.TryWrite(default);
+            inbox.Wake();
         return false;
     }
 
@@ -129,14 +131,14 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
             return (asks || awaited.Length > 0) && awaited.All(run => children.Exists(c => c.Run.Value == run && c.WaitsForPeople));
     }
 
-    private void Handle(Message message)
+    private void Handle(PumpMessage message)
     {
         if (message.Fault is { } fault)
             _fault ??= fault;
         if (message.Done is { } done)
         {
             _window.Done(done);
-            _inFlight.Remove(done);
+            _attempts.Done(done, message.Worker);
         }
 
         if (message.Leave)
@@ -168,9 +170,8 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
                 break;
             case Decision.CancelRun:
                 _ending = decision;
-                _interrupted = [.. _inFlight.Select(d => d.ToString()).Order(StringComparer.Ordinal)];
-                _attempts.Cancel();
-                _abandon.Cancel();
+                _interrupted = [.. _attempts.InFlight.Select(d => d.ToString()).Order(StringComparer.Ordinal)];
+                _attempts.Stop();
                 break;
             default:
                 throw new InvalidOperationException($"This pump does not know the decision {decision.GetType().Name}.");
@@ -214,58 +215,8 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
     private void Release()
     {
         while (_window.TryTake(out var dispatch))
-        {
-            _inFlight.Add(dispatch);
-            _ = ExecuteAsync(dispatch);
-        }
-    }
-
-    /// <summary>Most attempts have ended by now, and need no task.</summary>
-    private ValueTask<Journal.Records.JournalRecord> Abandonable(ValueTask<Journal.Records.JournalRecord> attempt)
-        => attempt.IsCompleted ? attempt : new(attempt.AsTask().WaitAsync(_abandon.Token));
-
-    private async Task ExecuteAsync(DispatchId dispatch)
-    {
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        Exception? fault = null;
-        try
-        {
-            await AttemptAsync(dispatch).ConfigureAwait(false);
-        }
-        catch (SupersededAttemptException)
-        {
-            // No effect, no record: another attempt or host counts.
-        }
-        catch (Exception) when (_attempts.IsCancellationRequested)
-        {
-            // No record, however the attempt took it: the run is cancelled, or its next host runs this again.
-        }
-        catch (Exception e)
-        {
-            fault = e;
-        }
-
-        Post(new Message(Done: dispatch, Fault: fault));
-    }
-
-    /// <summary>Apart from its caller, which always yields: an attempt that never waits takes no memory for what it holds.</summary>
-    private async ValueTask AttemptAsync(DispatchId dispatch)
-    {
-        if (session.Read((dispatch, token), static (s, of) => NodeWork.From(s, of.dispatch, of.token)) is not { } work)
-            return;
-        using var span = AttemptSpan.Begin(work);
-        var begin = parts.Time.GetTimestamp();
-        var record = await Abandonable(parts.Executor.RunAsync(work, parts.Values, _started ??= StartedAsync, _attempts.Token)).ConfigureAwait(false);
-        await session.AppendAsync(record).ConfigureAwait(false);
-        AttemptSpan.End(span, record);
-        Telemetry.AttemptDuration.Record(parts.Time.GetElapsedTime(begin).TotalMilliseconds);
-    }
-
-    /// <summary>Makes the start of an attempt durable; one that nobody waits for any more takes no effect.</summary>
-    private async Task StartedAsync(Journal.Records.AttemptStarted record)
-    {
-        if ((await session.AppendAsync(record).ConfigureAwait(false)).Verdict is not (RecordVerdict.Applied or RecordVerdict.Duplicate))
-            throw new SupersededAttemptException();
+            _attempts.Start(dispatch);
+        _attempts.LetGo();
     }
 
     /// <summary>Starts, goes on with and cancels one child in the order decided.</summary>
@@ -300,12 +251,6 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
         }
     }
 
-    private void Post(Message message)
-    {
-        Progress?.Tell();
-        _inbox.Writer.TryWrite(message);
-    }
-
     private async Task EndAsync(Decision ending)
     {
         try
@@ -319,8 +264,9 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
         catch (Exception e)
         {
             _fault = e;
-            Nudge();
         }
+
+        Nudge();
     }
 
     private async Task GuardAsync(Task work)
@@ -337,7 +283,7 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
         }
 
         Interlocked.Decrement(ref _busy);
-        Post(new Message(Fault: fault));
+        inbox.Post(new PumpMessage(Fault: fault));
     }
 
     /// <summary>A watch that ends by itself has failed, and nobody would see what others write.</summary>
@@ -349,9 +295,7 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
-            Post(new Message(Fault: e));
+            inbox.Post(new PumpMessage(Fault: e));
         }
     }
-
-    private readonly record struct Message(AppliedRecord? Applied = null, DispatchId? Done = null, Exception? Fault = null, bool Leave = false);
 }

@@ -190,7 +190,7 @@ internal sealed class RunSession : IDisposable
             if (Telemetry.AppendDuration.Enabled)
                 Measure(bodies, begin);
             foreach (var pending in group)
-                pending.Complete(Apply(pending.Record));
+                pending.Complete(Apply(pending.Record, isOwn: true));
         }
         finally
         {
@@ -229,14 +229,14 @@ internal sealed class RunSession : IDisposable
         }
     }
 
-    private AppliedRecord Apply(JournalRecord record)
+    private AppliedRecord Apply(JournalRecord record, bool isOwn = false)
     {
         AppliedRecord applied;
         lock (_stateGate)
         {
             _decisions.Clear();
             var verdict = Fold(record, _decisions);
-            applied = new AppliedRecord(_state.Sequence, record, verdict, [.. _decisions]);
+            applied = new AppliedRecord(_state.Sequence, record, verdict, [.. _decisions]) { IsOwn = isOwn };
         }
 
         if (applied.Verdict != RecordVerdict.Applied)
