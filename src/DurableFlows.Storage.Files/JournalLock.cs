@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using DurableFlows.Diagnostics;
 using Microsoft.Win32.SafeHandles;
@@ -6,22 +7,26 @@ namespace DurableFlows.Storage.Files;
 
 /// <summary>The lock file of a run: whoever holds it is the only writer on the machine, or wherever the file system's locks reach.</summary>
 /// <remarks>
-/// The file is opened for each group of records, so that no process holds it for its life; that costs a few microseconds beside a flush.
-/// On Unix a deleted lock file can still be locked, so whoever deletes a run gives its lock file a length first.
+/// It is held for each group of records only, so that no process holds it for its life. On Unix the file stays open between groups, which
+/// saves a third of what the lock costs. A deleted lock file can still be locked there, so whoever deletes a run gives its lock file a length first.
 /// </remarks>
-internal sealed class JournalLock(string folder, TimeProvider time, TimeSpan timeout)
+internal sealed partial class JournalLock(string folder, TimeProvider time, TimeSpan timeout) : IDisposable
 {
+    private const int Exclusive = 2; // LOCK_EX
+    private const int WithoutWaiting = 4; // LOCK_NB
+    private const int Unlock = 8; // LOCK_UN
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(5);
     private readonly string _path = FileLayout.Lock(folder);
+    private SafeFileHandle? _open;
 
-    /// <summary>Waits for the lock; the caller disposes the handle to release it.</summary>
-    public async ValueTask<SafeFileHandle> TakeAsync(CancellationToken cancellation)
+    /// <summary>Waits for the lock; the caller gives it back with <see cref="Release"/>.</summary>
+    public async ValueTask TakeAsync(CancellationToken cancellation)
     {
         var start = time.GetTimestamp();
         for (var pause = TimeSpan.FromMilliseconds(1); ; pause = pause < LongestPause ? pause * 2 : LongestPause)
         {
-            if (TryTake() is { } handle)
-                return handle;
+            if (TryTake())
+                return;
             if (time.GetElapsedTime(start) > timeout)
                 throw new FlowException(ErrorCodes.StoreUnavailable,
                     $"Another process has held '{_path}' for {timeout.TotalSeconds:0.#} s: end it if it hangs, then try again.");
@@ -29,13 +34,20 @@ internal sealed class JournalLock(string folder, TimeProvider time, TimeSpan tim
         }
     }
 
-    /// <summary>Says, holding the lock, that this lock file is no longer the run's, and removes it.</summary>
-    public void Remove(SafeFileHandle held)
+    /// <summary>Lets others have the lock.</summary>
+    public void Release()
     {
-        if (OperatingSystem.IsWindows())
-            held.Dispose(); // an open file cannot be removed there, nor one that another writer holds by then
+        if (_open is { } open && (OperatingSystem.IsWindows() || Flock(open, Unlock) != 0))
+            Dispose();
+    }
+
+    /// <summary>Says, holding the lock, that this lock file is no longer the run's, removes it, and lets go of it.</summary>
+    public void Remove()
+    {
+        if (_open is { } open && !OperatingSystem.IsWindows())
+            RandomAccess.SetLength(open, 1);
         else
-            RandomAccess.SetLength(held, 1);
+            Dispose(); // an open file cannot be removed there, nor one that another writer holds by then
         try
         {
             File.Delete(_path);
@@ -44,29 +56,45 @@ internal sealed class JournalLock(string folder, TimeProvider time, TimeSpan tim
         {
             // The next writer has it already, and the folder is theirs.
         }
+
+        Dispose();
     }
 
-    private SafeFileHandle? TryTake()
+    /// <summary>Closes the file, and gives the lock back if it is held.</summary>
+    public void Dispose()
     {
-        SafeFileHandle handle;
+        _open?.Dispose();
+        _open = null;
+    }
+
+    private bool TryTake()
+    {
+        if (!(_open is { } open ? Flock(open, Exclusive | WithoutWaiting) == 0 : TryOpen()) || _open is null)
+            return false;
+        if (IsCurrent(_open, _path))
+            return true;
+        Dispose();
+        return false;
+    }
+
+    /// <summary>Opening takes the lock.</summary>
+    private bool TryOpen(bool isAgain = false)
+    {
         try
         {
-            handle = File.OpenHandle(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            _open = File.OpenHandle(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return true;
         }
         catch (DirectoryNotFoundException)
         {
+            // The first append of a run: nobody holds what is not there, so there is nothing to wait for.
             Directory.CreateDirectory(folder);
-            return null;
+            return !isAgain && TryOpen(isAgain: true);
         }
         catch (IOException e) when (FileErrors.IsHeld(e))
         {
-            return null;
+            return false;
         }
-
-        if (IsCurrent(handle, _path))
-            return handle;
-        handle.Dispose();
-        return null;
     }
 
     /// <summary>Whether the locked file is the one that others find under the path.</summary>
@@ -82,4 +110,7 @@ internal sealed class JournalLock(string folder, TimeProvider time, TimeSpan tim
             RandomAccess.SetLength(handle, 0);
         return same;
     }
+
+    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
+    private static partial int Flock(SafeFileHandle file, int operation);
 }

@@ -1,5 +1,4 @@
 using DurableFlows.Journal;
-using Microsoft.Win32.SafeHandles;
 
 namespace DurableFlows.Storage.Files;
 
@@ -31,15 +30,15 @@ internal sealed class JournalWriter(RunId run, JournalFile file, JournalLock jou
 
     /// <summary>Does something to the file under the run's lock.</summary>
     public Task<T> LockedAsync<T>(Func<JournalFile, T> act, CancellationToken cancellation) =>
-        HeldAsync(_ => act(file), cancellation);
+        HeldAsync(() => act(file), cancellation);
 
     /// <summary>Removes the journal, and the lock file with it, after <paramref name="first"/>.</summary>
     public Task DeleteAsync(Action first, CancellationToken cancellation) => HeldAsync(
-        held =>
+        () =>
         {
             first();
             file.Delete();
-            journalLock.Remove(held);
+            journalLock.Remove();
             return true;
         },
         cancellation);
@@ -47,16 +46,24 @@ internal sealed class JournalWriter(RunId run, JournalFile file, JournalLock jou
     public void Dispose()
     {
         file.Dispose();
+        journalLock.Dispose();
         _gate.Dispose();
     }
 
-    private async Task<T> HeldAsync<T>(Func<SafeFileHandle, T> act, CancellationToken cancellation)
+    private async Task<T> HeldAsync<T>(Func<T> act, CancellationToken cancellation)
     {
         await _gate.EnterAsync(cancellation).ConfigureAwait(false);
         try
         {
-            using var held = await journalLock.TakeAsync(cancellation).ConfigureAwait(false);
-            return act(held);
+            try
+            {
+                return await HeldOnceAsync(act, cancellation).ConfigureAwait(false);
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // Somebody removed the folder behind our back; the lock makes it anew.
+                return await HeldOnceAsync(act, cancellation).ConfigureAwait(false);
+            }
         }
         catch (Exception e) when (FileErrors.IsIo(e))
         {
@@ -65,6 +72,22 @@ internal sealed class JournalWriter(RunId run, JournalFile file, JournalLock jou
         finally
         {
             _gate.Leave();
+        }
+    }
+
+    private async Task<T> HeldOnceAsync<T>(Func<T> act, CancellationToken cancellation)
+    {
+        try
+        {
+            await journalLock.TakeAsync(cancellation).ConfigureAwait(false);
+            var done = act();
+            journalLock.Release();
+            return done;
+        }
+        catch
+        {
+            journalLock.Dispose();
+            throw;
         }
     }
 

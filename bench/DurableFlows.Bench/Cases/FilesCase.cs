@@ -15,7 +15,7 @@ internal static class FilesCase
         var samples = new List<Sample>();
         var (bare, peers, stored) = (new List<double>(), new List<double>(), new List<double>());
         await using var subject = Subject.OnFiles(Path.Combine(folder, "store"));
-        for (var i = 0; i < 15; i++)
+        for (var i = 0; i < 5; i++)
             BareAppend.Microseconds(folder, (await subject.RunAsync(flow, Flows.Input)).Groups);
         var peerRounds = nodes < 1_000 ? rounds / 4 : bench.Quick ? 1 : 3;
         for (var round = 0; round < rounds; round++)

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using DurableFlows.Definitions;
 using DurableFlows.Diagnostics;
 using DurableFlows.Journal;
@@ -16,6 +17,7 @@ internal sealed class StoreRetry
 
     // Appends of a run follow one another. A pipeline that returns it would box it.
     private AppendReceipt _receipt;
+    private ExceptionDispatchInfo? _first;
 
     public StoreRetry(StoreFailureBehavior behavior, int attempts, TimeSpan interval, TimeProvider time)
     {
@@ -54,9 +56,13 @@ internal sealed class StoreRetry
         IReadOnlyList<ReadOnlyMemory<byte>> all = _owed.Count == 0 ? bodies : [.. _owed, .. bodies];
         try
         {
-            await _pipeline.ExecuteAsync(
-                static (call, token) => call.Self.AppendOnceAsync(call.store, call.run, call.all, call.known, token),
-                (Self: this, store, run, all, known), cancellation).ConfigureAwait(false);
+            if (!await IsTakenAsync(store, run, all, known, cancellation).ConfigureAwait(false))
+            {
+                await _pipeline.ExecuteAsync(
+                    static (call, token) => call.Self.AppendAgainAsync(call.store, call.run, call.all, call.known, token),
+                    (Self: this, store, run, all, known), cancellation).ConfigureAwait(false);
+            }
+
             _owed.Clear();
             return _receipt;
         }
@@ -68,7 +74,27 @@ internal sealed class StoreRetry
         }
     }
 
-    private async ValueTask AppendOnceAsync(
+    /// <summary>The first try, without the pipeline: nearly every append needs no other, and is as fast as the store then.</summary>
+    private async ValueTask<bool> IsTakenAsync(
         IFlowStore store, RunId run, IReadOnlyList<ReadOnlyMemory<byte>> bodies, JournalPosition known, CancellationToken cancellation)
-        => _receipt = await store.AppendAsync(run, bodies, known, cancellation).ConfigureAwait(false);
+    {
+        try
+        {
+            _receipt = await store.AppendAsync(run, bodies, known, cancellation).ConfigureAwait(false);
+            return true;
+        }
+        catch (FlowException e) when (e.Code == ErrorCodes.StoreUnavailable)
+        {
+            _first = ExceptionDispatchInfo.Capture(e);
+            return false;
+        }
+    }
+
+    /// <summary>A try within the pipeline, which counts the failed first one as its own.</summary>
+    private async ValueTask AppendAgainAsync(
+        IFlowStore store, RunId run, IReadOnlyList<ReadOnlyMemory<byte>> bodies, JournalPosition known, CancellationToken cancellation)
+    {
+        Interlocked.Exchange(ref _first, null)?.Throw();
+        _receipt = await store.AppendAsync(run, bodies, known, cancellation).ConfigureAwait(false);
+    }
 }

@@ -166,7 +166,7 @@ public sealed class FileStoreTests : IDisposable
     {
         var store = Store();
 
-        await Task.WhenAll(Enumerable.Range(0, 1000).Select(i => store.AppendAsync(Run, [Body($"{i}")], null, default).AsTask()));
+        await Task.WhenAll(Enumerable.Range(0, 1000).Select(i => Task.Run(async () => await store.AppendAsync(Run, [Body($"{i}")], null, default))));
 
         Assert.InRange(_disk.Flushes, 1, 100);
         Assert.Equal(1000, (await ReadAsync(store)).Records.Count);

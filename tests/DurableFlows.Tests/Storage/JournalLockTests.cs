@@ -14,17 +14,21 @@ public sealed class JournalLockTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task IsCurrent_LockFileOfADeletedRun_IsNot(bool isReplaced)
+    public async Task TakeAsync_FileKeptOpenAndRemovedByADeleter_LocksTheNewOne(bool isReplaced)
     {
-        if (OperatingSystem.IsWindows())
-            return; // a lock file in use cannot be deleted there
-        var journalLock = new JournalLock(_folder.Path, TimeProvider.System, TimeSpan.FromSeconds(10));
-        using var held = await journalLock.TakeAsync(default);
-        journalLock.Remove(held);
+        using JournalLock first = NewLock(), deleter = NewLock(), third = NewLock();
+        await first.TakeAsync(default);
+        first.Release();
+        await deleter.TakeAsync(default);
+        deleter.Remove();
         if (isReplaced)
             await File.WriteAllTextAsync(FilePath, "");
+        await first.TakeAsync(default);
+        using var impatient = new CancellationTokenSource(50);
 
-        Assert.False(JournalLock.IsCurrent(held, FilePath));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await third.TakeAsync(impatient.Token));
+        first.Release();
+        await third.TakeAsync(default);
     }
 
     [Fact]
@@ -36,4 +40,6 @@ public sealed class JournalLockTests : IDisposable
         Assert.True(JournalLock.IsCurrent(handle, FilePath));
         Assert.Equal(0, RandomAccess.GetLength(handle));
     }
+
+    private JournalLock NewLock() => new(_folder.Path, TimeProvider.System, TimeSpan.FromSeconds(10));
 }
