@@ -42,8 +42,7 @@ internal sealed class JournalFile(RunId run, FileLayout layout, IDisk disk, bool
     {
         if (!File.Exists(_path))
             return 0;
-        var file = OpenCurrent();
-        var length = RandomAccess.GetLength(file);
+        var file = OpenCurrent(out var length);
         _end = JournalTail.FindEnd(file, run, length);
         if (_end == length)
             return 0;
@@ -64,7 +63,7 @@ internal sealed class JournalFile(RunId run, FileLayout layout, IDisk disk, bool
     {
         if (File.Exists(_path))
         {
-            disk.SetLength(OpenCurrent(), 0);
+            disk.SetLength(OpenCurrent(out _), 0);
             File.Delete(_path);
         }
 
@@ -76,11 +75,14 @@ internal sealed class JournalFile(RunId run, FileLayout layout, IDisk disk, bool
     private SafeFileHandle Open() => _file ??=
         File.OpenHandle(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
 
-    private SafeFileHandle OpenCurrent()
+    private SafeFileHandle OpenCurrent(out long length)
     {
-        if (_file is not null && !IsCurrent(_file))
-            Close();
-        return Open();
+        if (_file is { } kept && IsCurrent(kept, out length))
+            return kept;
+        Close();
+        var file = Open();
+        length = RandomAccess.GetLength(file);
+        return file;
     }
 
     private void Close()
@@ -92,8 +94,7 @@ internal sealed class JournalFile(RunId run, FileLayout layout, IDisk disk, bool
     /// <summary>The offset to write at: the end of the file, once what a dead writer left there is cut off.</summary>
     private long PrepareEnd(long? known)
     {
-        var file = OpenCurrent();
-        var length = RandomAccess.GetLength(file);
+        var file = OpenCurrent(out var length);
         if (length == 0 || length == _end || length == known)
             return length;
         var end = FindEnd(file, Math.Max(_end, known ?? 0), length);
@@ -103,9 +104,9 @@ internal sealed class JournalFile(RunId run, FileLayout layout, IDisk disk, bool
     }
 
     /// <summary>Whether the open file is still the one under the path: somebody may have deleted the run, or the folder.</summary>
-    private bool IsCurrent(SafeFileHandle file)
+    private bool IsCurrent(SafeFileHandle file, out long length)
     {
-        var length = RandomAccess.GetLength(file);
+        length = RandomAccess.GetLength(file);
         return length > 0 && new FileInfo(_path) is { Exists: true } found && found.Length == length;
     }
 
