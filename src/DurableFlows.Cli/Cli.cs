@@ -28,12 +28,12 @@ internal sealed class Cli(Shell shell)
 
     public HostSession Open(ParseResult parsed, FlowDefinition? flow = null, string? output = null)
     {
-        var spec = StoreSpec.Choose(parsed.GetValue(Store), Shell.Variable(StoreSpec.Variable), flow);
-        return new HostSession(StoreSpec.Open(spec), output ?? ".", Shell.Time);
+        var spec = StoreSpec.Choose(parsed.GetValue(Store), Shell.Variable, flow);
+        return new HostSession(StoreSpec.Open(spec, Shell.Variable), spec, output ?? ".", Shell.Time);
     }
 
     /// <summary>The commands to print for a store.</summary>
-    public Hints Hints(HostSession session) => new(session.Store, StoreSpec.Choose(null, Shell.Variable(StoreSpec.Variable), null));
+    public Hints Hints(HostSession session) => new(session.Store, StoreSpec.Choose(null, Shell.Variable, null));
 
     public void WriteJson<T>(T document) => Shell.Out.WriteLine(CliJson.Write(document));
 }

@@ -9,9 +9,10 @@ internal sealed class HostSession : IAsyncDisposable
 {
     private readonly IFlowStore _store;
 
-    public HostSession(IFlowStore store, string output, TimeProvider time)
+    public HostSession(IFlowStore store, string spec, string output, TimeProvider time)
     {
         _store = store;
+        Store = spec;
         Host = new FlowHost(new FlowHostOptions { Store = store }, new OneService(new OutputFolder(output)), time);
     }
 
@@ -19,7 +20,8 @@ internal sealed class HostSession : IAsyncDisposable
 
     public FlowClient Client => Host.Client;
 
-    public string Store => _store.Spec;
+    /// <summary>The store as it was named.</summary>
+    public string Store { get; }
 
     public bool IsDurable => _store.IsDurable;
 

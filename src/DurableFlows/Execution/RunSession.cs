@@ -79,7 +79,7 @@ internal sealed class RunSession : IDisposable
         }
         catch (JournalDamagedException e) when (e.Offset is not null && upTo <= e.LastGood)
         {
-            return await store.ReadAsync(run, JournalPosition.Start, new JournalPosition(0, e.Offset.Value), cancellation).ConfigureAwait(false);
+            return await store.ReadAsync(run, JournalPosition.Start, new JournalPosition(e.Segment, e.Offset.Value), cancellation).ConfigureAwait(false);
         }
     }
 
@@ -225,7 +225,7 @@ internal sealed class RunSession : IDisposable
         catch (JournalDamagedException e) when (e.Offset is not null)
         {
             // The store counts from where it began to read.
-            throw new JournalDamagedException(Run, _state.Sequence + e.LastGood, e.Offset.Value);
+            throw new JournalDamagedException(Run, _state.Sequence + e.LastGood, e.Offset.Value, e.Segment);
         }
     }
 

@@ -81,7 +81,7 @@ internal sealed class RunValues(IFlowStore store, RunId run) : IRunFiles
             var hash = Convert.ToHexStringLower(sha.GetHashAndReset());
             var length = file.Length;
             file.Position = 0;
-            await store.PutAsync(PayloadKey.Of(run, hash), file, cancellation).ConfigureAwait(false);
+            await store.PutAsync(PayloadKey.Of(run, hash, mediaType), file, cancellation).ConfigureAwait(false);
             return new FlowFile(name, mediaType, length, hash, run.Value);
         }
     }

@@ -7,9 +7,10 @@ public sealed class JournalDamagedException(string code, RunId run, long lastGoo
     : FlowException(code, $"The journal of run {run} {detail}. {Advice(run, lastGood)}")
 {
     /// <summary>A damaged record, whose last good predecessor the reader has yet to number.</summary>
-    public JournalDamagedException(RunId run, long goodBefore, long offset)
-        : this(ErrorCodes.JournalDamaged, run, goodBefore, $"is damaged at byte {offset}: a record there does not match its checksum")
-        => Offset = offset;
+    public JournalDamagedException(RunId run, long goodBefore, long offset, int segment = 0)
+        : this(ErrorCodes.JournalDamaged, run, goodBefore,
+            $"is damaged at byte {offset}{(segment > 0 ? $" of segment {segment}" : "")}: a record there does not match its checksum")
+        => (Offset, Segment) = (offset, segment);
 
     /// <summary>The run.</summary>
     public RunId Run { get; } = run;
@@ -19,6 +20,9 @@ public sealed class JournalDamagedException(string code, RunId run, long lastGoo
 
     /// <summary>Where in its segment the damage begins, in bytes; null when the bytes are whole and only their meaning is not clear.</summary>
     public long? Offset { get; }
+
+    /// <summary>The segment in which that is.</summary>
+    public int Segment { get; }
 
     private static string Advice(RunId run, long lastGood) => lastGood > 0
         ? $"The last good checkpoint is {run}@{lastGood}; restore the journal from a backup, or start a new run from that checkpoint."

@@ -3,7 +3,9 @@ namespace DurableFlows.Journal;
 /// <summary>Names stored bytes by what they are: the SHA-256 of the content, within a run or shared by all.</summary>
 public readonly record struct PayloadKey
 {
-    private PayloadKey(RunId? run, string hash) => (Run, Hash) = (run, hash);
+    private const string Json = "application/json";
+
+    private PayloadKey(RunId? run, string hash, string mediaType) => (Run, Hash, MediaType) = (run, hash, mediaType);
 
     /// <summary>The run that owns the payload; null for a definition, which is shared.</summary>
     public RunId? Run { get; }
@@ -11,11 +13,20 @@ public readonly record struct PayloadKey
     /// <summary>The SHA-256 of the content, 64 lower-case hexadecimal digits.</summary>
     public string Hash { get; }
 
+    /// <summary>What kind of content it is, for stores that tell others; no part of the name.</summary>
+    public string MediaType { get; }
+
     /// <summary>A payload of a run.</summary>
-    public static PayloadKey Of(RunId run, string hash) => new(run, hash);
+    public static PayloadKey Of(RunId run, string hash, string mediaType = Json) => new(run, hash, mediaType);
 
     /// <summary>A definition.</summary>
-    public static PayloadKey Definition(string hash) => new(null, hash);
+    public static PayloadKey Definition(string hash) => new(null, hash, Json);
+
+    /// <inheritdoc />
+    public bool Equals(PayloadKey other) => Run == other.Run && Hash == other.Hash;
+
+    /// <inheritdoc />
+    public override int GetHashCode() => HashCode.Combine(Run, Hash);
 
     /// <inheritdoc />
     public override string ToString() => Run is { } run ? $"{run}/{Hash}" : $"definitions/{Hash}";

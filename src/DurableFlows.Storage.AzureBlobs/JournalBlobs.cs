@@ -1,0 +1,145 @@
+using System.Buffers;
+using DurableFlows.Journal;
+
+namespace DurableFlows.Storage.AzureBlobs;
+
+/// <summary>Journals: append blobs that go on in another one before Azure's limit of 50,000 blocks.</summary>
+/// <remarks>
+/// Appends carry no condition, so that writers never stand in each other's way. A segment ends at its seal; whoever appends behind a seal
+/// finds it when it looks at what stands between the end it knew and its own records, and appends them to the next segment instead.
+/// When nothing stands between, there is nothing to look at: one request an append.
+/// </remarks>
+internal sealed class JournalBlobs(BlobAccess access, AzureBlobStoreOptions options)
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+    private readonly SegmentReader _reader = new(access);
+    private readonly SegmentWriter _writer = new(access, options);
+
+    public async ValueTask<AppendReceipt> AppendAsync(
+        RunId run, IReadOnlyList<ReadOnlyMemory<byte>> records, JournalPosition? known, CancellationToken cancellation)
+    {
+        var lines = Frame(records);
+        var at = known ?? JournalPosition.Start;
+        if (known == JournalPosition.Start)
+            await _writer.CreateAsync(run, 0, cancellation).ConfigureAwait(false);
+        while (true)
+        {
+            var landed = await _writer.AppendAsync(run, at.Segment, at.Offset, lines, cancellation).ConfigureAwait(false);
+            if (landed is not { } place)
+            {
+                // No journal yet, or the one that was known is deleted: this begins one.
+                at = JournalPosition.Start;
+                await _writer.CreateAsync(run, 0, cancellation).ConfigureAwait(false);
+                continue;
+            }
+
+            if (place.Offset != at.Offset
+                && (await _reader.ReadAsync(run, at.Segment, Math.Min(at.Offset, place.Offset), place.Offset, cancellation).ConfigureAwait(false)).IsSealed)
+            {
+                at = new JournalPosition(at.Segment + 1, 0);
+                continue;
+            }
+
+            var end = new JournalPosition(at.Segment, place.Offset + lines.Length);
+            return new AppendReceipt(
+                new JournalPosition(at.Segment, place.Offset),
+                place.Blocks >= options.AppendsPerSegment ? await SealAsync(run, end, cancellation).ConfigureAwait(false) : end);
+        }
+    }
+
+    public async ValueTask<JournalSlice> ReadAsync(RunId run, JournalPosition from, JournalPosition? upTo, CancellationToken cancellation)
+    {
+        var records = new List<ReadOnlyMemory<byte>>();
+        var at = from;
+        while (true)
+        {
+            var part = await PartAsync(run, at, upTo, records.Count, cancellation).ConfigureAwait(false);
+            records.AddRange(part.Records);
+            at = part.IsSealed ? new JournalPosition(at.Segment + 1, 0) : at with { Offset = part.End };
+            if (!part.IsSealed || at.Segment > upTo?.Segment)
+                return new JournalSlice(records, at);
+        }
+    }
+
+    private async ValueTask<SegmentPart> PartAsync(RunId run, JournalPosition at, JournalPosition? upTo, int before, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _reader.ReadAsync(run, at.Segment, at.Offset, upTo?.Segment == at.Segment ? upTo?.Offset : null, cancellation).ConfigureAwait(false);
+        }
+        catch (JournalDamagedException e) when (e.Offset is { } offset)
+        {
+            // The reader of a segment knows nothing of those before it.
+            throw new JournalDamagedException(run, before + e.LastGood, offset, at.Segment);
+        }
+    }
+
+    /// <summary>Looks now and then whether the journal has grown.</summary>
+    public async ValueTask WaitForGrowthAsync(RunId run, JournalPosition known, CancellationToken cancellation)
+    {
+        var start = options.Time.GetTimestamp();
+        do
+            await Task.Delay(options.PollInterval, options.Time, cancellation).ConfigureAwait(false);
+        while (await LengthAsync(run, known.Segment, cancellation).ConfigureAwait(false) <= known.Offset && options.Time.GetElapsedTime(start) < LongestWait);
+    }
+
+    /// <summary>Removes the journal and all payloads of a run; the first segment last, so that a deletion that is cut short can be found and finished.</summary>
+    public ValueTask<bool> DeleteAsync(RunId run, CancellationToken cancellation) => access.CallAsync(
+        async token =>
+        {
+            var first = BlobLayout.Segment(run, 0);
+            await foreach (var blob in access.Repeating.GetBlobsAsync(new() { Prefix = BlobLayout.Run(run) }, token).ConfigureAwait(false))
+            {
+                if (blob.Name != first)
+                    await access.Repeating.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: token).ConfigureAwait(false);
+            }
+
+            await access.Repeating.DeleteBlobIfExistsAsync(first, cancellationToken: token).ConfigureAwait(false);
+            return true;
+        },
+        cancellation);
+
+    /// <summary>Lets the journal go on in the next segment.</summary>
+    /// <returns>Where it goes on, as far as is known.</returns>
+    private async ValueTask<JournalPosition> SealAsync(RunId run, JournalPosition end, CancellationToken cancellation)
+    {
+        try
+        {
+            await _writer.CreateAsync(run, end.Segment + 1, cancellation).ConfigureAwait(false);
+            var seal = await _writer.AppendAsync(run, end.Segment, end.Offset, SealLine.Bytes, cancellation).ConfigureAwait(false);
+            return seal?.Offset == end.Offset ? new JournalPosition(end.Segment + 1, 0) : end;
+        }
+        catch (FlowException)
+        {
+            // What was appended stands all the same. There is room for another to seal it.
+            return end;
+        }
+    }
+
+    private ValueTask<long> LengthAsync(RunId run, int segment, CancellationToken cancellation) => access.CallAsync(
+        async token =>
+        {
+            try
+            {
+                var properties = await access.Repeating.GetBlobClient(BlobLayout.Segment(run, segment)).GetPropertiesAsync(cancellationToken: token).ConfigureAwait(false);
+                return properties.Value.ContentLength;
+            }
+            catch (Azure.RequestFailedException e) when (e.Status == 404)
+            {
+                return 0;
+            }
+        },
+        cancellation);
+
+    private static ReadOnlyMemory<byte> Frame(IReadOnlyList<ReadOnlyMemory<byte>> records)
+    {
+        var lines = new ArrayBufferWriter<byte>();
+        for (var i = 0; i < records.Count; i++)
+        {
+            RecordFrame.Write(lines, records[i].Span, flushed: null);
+            lines.Write("\n"u8);
+        }
+
+        return lines.WrittenMemory;
+    }
+}
