@@ -14,6 +14,7 @@ internal sealed class JournalBlobs(BlobAccess access, AzureBlobStoreOptions opti
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
     private readonly SegmentReader _reader = new(access);
     private readonly SegmentWriter _writer = new(access, options);
+    private Seen? _seen;
 
     public async ValueTask<AppendReceipt> AppendAsync(
         RunId run, IReadOnlyList<ReadOnlyMemory<byte>> records, JournalPosition? known, CancellationToken cancellation)
@@ -33,8 +34,7 @@ internal sealed class JournalBlobs(BlobAccess access, AzureBlobStoreOptions opti
                 continue;
             }
 
-            if (place.Offset != at.Offset
-                && (await _reader.ReadAsync(run, at.Segment, Math.Min(at.Offset, place.Offset), place.Offset, cancellation).ConfigureAwait(false)).IsSealed)
+            if (place.Offset != at.Offset && await IsBehindSealAsync(run, at, place.Offset, cancellation).ConfigureAwait(false))
             {
                 at = new JournalPosition(at.Segment + 1, 0);
                 continue;
@@ -61,8 +61,24 @@ internal sealed class JournalBlobs(BlobAccess access, AzureBlobStoreOptions opti
         }
     }
 
+    /// <summary>Whether what landed at an offset is no part of the journal; remembers what it saw, since the caller reads that next.</summary>
+    private async ValueTask<bool> IsBehindSealAsync(RunId run, JournalPosition known, long offset, CancellationToken cancellation)
+    {
+        if (offset < known.Offset)
+            return false; // another journal than the one that was known, which its reader will find
+        var part = await _reader.ReadAsync(run, known.Segment, known.Offset, offset, cancellation).ConfigureAwait(false);
+        Volatile.Write(ref _seen, new Seen(run, known, offset, part));
+        return part.IsSealed;
+    }
+
     private async ValueTask<SegmentPart> PartAsync(RunId run, JournalPosition at, JournalPosition? upTo, int before, CancellationToken cancellation)
     {
+        if (upTo is { } limit && Interlocked.Exchange(ref _seen, null) is { } seen && seen.Run == run && seen.From == at
+            && (seen.Part.IsSealed ? limit.Segment > at.Segment : limit == at with { Offset = seen.UpTo }))
+        {
+            return seen.Part;
+        }
+
         try
         {
             return await _reader.ReadAsync(run, at.Segment, at.Offset, upTo?.Segment == at.Segment ? upTo?.Offset : null, cancellation).ConfigureAwait(false);
@@ -142,4 +158,6 @@ internal sealed class JournalBlobs(BlobAccess access, AzureBlobStoreOptions opti
 
         return lines.WrittenMemory;
     }
+
+    private sealed record Seen(RunId Run, JournalPosition From, long UpTo, SegmentPart Part);
 }
