@@ -81,6 +81,10 @@ internal static class AzuriteInstall
             }
     }
 
-    private static string CacheRoot() =>
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData) is { Length: > 0 } local ? local : Path.GetTempPath();
+    private static string CacheRoot()
+    {
+        // Unverified: on a fresh machine the folder may not be there yet.
+        var local = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        return local.Length > 0 ? local : Path.GetTempPath();
+    }
 }
