@@ -1,0 +1,10 @@
+namespace DurableFlows.Azurite;
+
+internal enum FaultKind
+{
+    Pass,
+    Delay,
+    Answer,
+    CutBefore,
+    CutAfter,
+}
