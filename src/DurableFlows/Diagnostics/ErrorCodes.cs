@@ -113,4 +113,10 @@ public static class ErrorCodes
 
     /// <summary>More items of a map failed than it allows.</summary>
     public const string MapThreshold = "map.threshold";
+
+    /// <summary>A bundle is none, is not whole, or contradicts itself.</summary>
+    public const string BundleDamaged = "bundle.damaged";
+
+    /// <summary>A bundle has a newer format than this version reads.</summary>
+    public const string BundleNewerVersion = "bundle.newer-version";
 }
