@@ -60,10 +60,11 @@ internal static class ExitCodes
     {
         UsageException.Usage or ErrorCodes.DefinitionInvalid or ErrorCodes.InputInvalid or ErrorCodes.IdInvalid or ErrorCodes.DurationInvalid
             or ErrorCodes.SecretMissing or ErrorCodes.ValueTooLarge or ErrorCodes.ValueNotStorable or ErrorCodes.StoreUnsupported
-            or ErrorCodes.NodeTypeMissing => BadInput,
+            or ErrorCodes.NodeTypeMissing or ErrorCodes.ProtectionKeyUnusable => BadInput,
         ErrorCodes.StoreUnavailable => Suspended,
         ErrorCodes.RunHeld => Held,
-        ErrorCodes.JournalDamaged or ErrorCodes.JournalInconsistent or ErrorCodes.BundleDamaged => Damaged,
+        ErrorCodes.JournalDamaged or ErrorCodes.JournalInconsistent or ErrorCodes.BundleDamaged
+            or ErrorCodes.ProtectionAbsent or ErrorCodes.ProtectionDamaged => Damaged,
         ErrorCodes.JournalUnknownKind => UnknownKind,
         ErrorCodes.JournalNewerVersion or ErrorCodes.BundleNewerVersion => NewerVersion,
         ErrorCodes.PayloadMissing or ErrorCodes.PayloadDamaged or ErrorCodes.DefinitionMissing or ErrorCodes.DefinitionDamaged => PayloadLost,
