@@ -29,7 +29,7 @@ internal sealed class Cli(Shell shell)
     public HostSession Open(ParseResult parsed, FlowDefinition? flow = null, string? output = null)
     {
         var spec = StoreSpec.Choose(parsed.GetValue(Store), Shell.Variable, flow);
-        return new HostSession(StoreSpec.Open(spec, Shell.Variable), spec, output ?? ".", Shell.Time);
+        return new HostSession(StoreKeys.Protect(StoreSpec.Open(spec, Shell.Variable), Shell.Variable(StoreKeys.Variable)), spec, output ?? ".", Shell.Time);
     }
 
     /// <summary>The commands to print for a store.</summary>

@@ -33,12 +33,12 @@ internal static class ExitCodes
         (Cancelled, "the run was cancelled"),
         (Suspended, "the run is suspended, or its store is out of reach"),
         (Held, "another living host holds the run"),
-        (Damaged, "the journal is damaged, or its records contradict each other"),
+        (Damaged, "the journal or bundle is damaged, or its records contradict each other"),
         (UnknownKind, "the journal holds a record of a kind this version does not know"),
         (PayloadLost, "a stored value or definition is missing or damaged"),
         (NotFound, "there is no such run, checkpoint or request"),
         (AnswerRefused, "the answer was refused: late, second, malformed or not allowed"),
-        (NewerVersion, "the journal was written by a newer version"),
+        (NewerVersion, "the journal or bundle was written by a newer version"),
         (Ended, "nothing was changed: the run has ended, or one of that id exists"),
         (Interrupted, "interrupted; the run can be resumed"),
     ];
@@ -60,13 +60,14 @@ internal static class ExitCodes
     {
         UsageException.Usage or ErrorCodes.DefinitionInvalid or ErrorCodes.InputInvalid or ErrorCodes.IdInvalid or ErrorCodes.DurationInvalid
             or ErrorCodes.SecretMissing or ErrorCodes.ValueTooLarge or ErrorCodes.ValueNotStorable or ErrorCodes.StoreUnsupported
-            or ErrorCodes.NodeTypeMissing => BadInput,
+            or ErrorCodes.NodeTypeMissing or ErrorCodes.ProtectionKeyUnusable => BadInput,
         ErrorCodes.StoreUnavailable => Suspended,
         ErrorCodes.RunHeld => Held,
-        ErrorCodes.JournalDamaged or ErrorCodes.JournalInconsistent => Damaged,
+        ErrorCodes.JournalDamaged or ErrorCodes.JournalInconsistent or ErrorCodes.BundleDamaged
+            or ErrorCodes.ProtectionAbsent or ErrorCodes.ProtectionDamaged => Damaged,
         ErrorCodes.JournalUnknownKind => UnknownKind,
-        ErrorCodes.JournalNewerVersion => NewerVersion,
-        ErrorCodes.PayloadMissing or ErrorCodes.PayloadDamaged or ErrorCodes.DefinitionMissing => PayloadLost,
+        ErrorCodes.JournalNewerVersion or ErrorCodes.BundleNewerVersion => NewerVersion,
+        ErrorCodes.PayloadMissing or ErrorCodes.PayloadDamaged or ErrorCodes.DefinitionMissing or ErrorCodes.DefinitionDamaged => PayloadLost,
         ErrorCodes.RunNotFound or ErrorCodes.RequestNotFound => NotFound,
         ErrorCodes.AnswerInvalid or ErrorCodes.AnswerForbidden or ErrorCodes.RequestAnswered or ErrorCodes.RequestExpired
             or ErrorCodes.RequestWithdrawn => AnswerRefused,

@@ -118,7 +118,7 @@ internal sealed class PayloadBlobs(BlobAccess access)
 
     private static void CheckHash(PayloadKey key, string hash)
     {
-        if (hash != key.Hash)
+        if (hash != key.Hash && !key.IsSealed)
             throw MemoryPayloads.WrongHash(key, hash);
     }
 }

@@ -16,4 +16,17 @@ internal static class Files
             throw new UsageException($"File '{path}' cannot be read: {e.Message}");
         }
     }
+
+    /// <summary>Opens a file of any length.</summary>
+    public static FileStream Open(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new UsageException($"File '{path}' cannot be read: {e.Message}");
+        }
+    }
 }

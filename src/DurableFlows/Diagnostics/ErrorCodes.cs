@@ -113,4 +113,19 @@ public static class ErrorCodes
 
     /// <summary>More items of a map failed than it allows.</summary>
     public const string MapThreshold = "map.threshold";
+
+    /// <summary>A bundle is none, is not whole, or contradicts itself.</summary>
+    public const string BundleDamaged = "bundle.damaged";
+
+    /// <summary>A bundle has a newer format than this version reads.</summary>
+    public const string BundleNewerVersion = "bundle.newer-version";
+
+    /// <summary>What should be protected is not.</summary>
+    public const string ProtectionAbsent = "protection.absent";
+
+    /// <summary>What is protected was changed, moved or cut off, or its key is another one.</summary>
+    public const string ProtectionDamaged = "protection.damaged";
+
+    /// <summary>A key is not known, or is none.</summary>
+    public const string ProtectionKeyUnusable = "protection.key-unusable";
 }

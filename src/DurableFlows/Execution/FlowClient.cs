@@ -1,3 +1,4 @@
+using DurableFlows.Bundles;
 using DurableFlows.Diagnostics;
 using DurableFlows.Journal;
 using DurableFlows.Journal.Records;
@@ -142,13 +143,35 @@ public sealed class FlowClient
         }, cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>Writes a run with all it needs into one file that any store can take: its journal, values and files, its definition, and its child runs.</summary>
+    /// <remarks>A snapshot, also of a run that goes on meanwhile. What was excluded from being stored is not in it; secrets are references there as everywhere.</remarks>
+    /// <param name="run">The run.</param>
+    /// <param name="to">Written from where it stands, forward only, and not closed.</param>
+    /// <param name="cancellation">Gives up; what was written is no bundle then.</param>
+    /// <exception cref="FlowException">With code <c>run.not-found</c>, <c>payload.missing</c> or <c>definition.missing</c>, or one of the journal's.</exception>
+    public async Task<BundleSummary> ExportAsync(RunId run, Stream to, CancellationToken cancellation = default)
+        => await RunExport.WriteAsync(_parts, run, to, cancellation).ConfigureAwait(false) ?? throw await NotFoundAsync(run, cancellation).ConfigureAwait(false);
+
+    /// <summary>Takes the runs of a bundle into this store. They stand where they stood: what waited waits, and may be answered and resumed here.</summary>
+    /// <remarks>
+    /// All of the bundle is checked before anything of it is seen. Importing it again is harmless, and completes an import that was cut short.
+    /// The run is a copy: where it was exported it goes on too, unless it is kept from it.
+    /// </remarks>
+    /// <param name="from">The bundle; read from its beginning where it can seek, else copied to a temporary file first; not closed.</param>
+    /// <param name="cancellation">Gives up; what was imported until then is completed by another import.</param>
+    /// <exception cref="FlowException">With code <c>bundle.damaged</c>, <c>bundle.newer-version</c>, <c>run.exists</c>, or one of the journal's.</exception>
+    public Task<BundleSummary> ImportAsync(Stream from, CancellationToken cancellation = default) => RunImport.ReadAsync(_parts, from, cancellation);
+
     private async Task<RunSession> ReadAsync(RunId run, long? at, Action<AppliedRecord>? applied, CancellationToken cancellation)
     {
         var session = await RunSession.OpenAsync(_parts.Store, _parts.Definitions, _parts.Retry, run, at, cancellation, applied).ConfigureAwait(false);
-        if (session is not null)
-            return session;
+        return session ?? throw await NotFoundAsync(run, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<FlowException> NotFoundAsync(RunId run, CancellationToken cancellation)
+    {
         var known = await _parts.Index.ListAsync(new RunQuery { Limit = 200 }, cancellation).ConfigureAwait(false);
-        throw new FlowException(ErrorCodes.RunNotFound,
+        return new FlowException(ErrorCodes.RunNotFound,
             $"There is no run '{run}' in store {_parts.Store.Spec}.{NearestRun(run, known)} List the runs there are to find it.");
     }
 

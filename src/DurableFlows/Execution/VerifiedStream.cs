@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace DurableFlows.Execution;
 
 /// <summary>A forward-only stream that checks the hash of its content at the end.</summary>
-internal sealed class VerifiedStream(Stream inner, string expected, Func<Exception> damaged) : Stream
+internal sealed class VerifiedStream(Stream inner, string expected, Func<Exception> damaged, bool leaveOpen = false) : Stream
 {
     private readonly IncrementalHash _sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private bool _checked;
@@ -44,7 +44,8 @@ internal sealed class VerifiedStream(Stream inner, string expected, Func<Excepti
     {
         if (disposing)
         {
-            inner.Dispose();
+            if (!leaveOpen)
+                inner.Dispose();
             _sha.Dispose();
         }
 

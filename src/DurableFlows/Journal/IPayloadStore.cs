@@ -4,7 +4,7 @@ namespace DurableFlows.Journal;
 public interface IPayloadStore
 {
     /// <summary>Stores content unless it is there already; durable when the call returns.</summary>
-    /// <param name="key">The name; the content must have this hash.</param>
+    /// <param name="key">The name; the content must have this hash, unless the name says that it is sealed.</param>
     /// <param name="content">The bytes, read once from the current position; streamed, never held whole.</param>
     /// <param name="cancellation">Gives up; nothing is published.</param>
     /// <returns>True when it was written, false when it was there.</returns>

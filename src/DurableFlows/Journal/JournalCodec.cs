@@ -78,6 +78,8 @@ internal static class JournalCodec
     private static JsonTypeInfo Info(RunId run, long sequence, ReadOnlySpan<byte> frame)
     {
         var reader = new Utf8JsonReader(frame);
+        if (frame.StartsWith("{\"enc\":"u8))
+            throw new JsonException("It is protected, and the store was opened without keys.");
         if (!reader.Read() || !reader.Read() || !reader.ValueTextEquals("v"u8) || !reader.Read() || !reader.TryGetInt32(out var version))
             throw new JsonException("It does not begin with its version.");
         if (version > JournalRecord.CurrentVersion)

@@ -18,7 +18,7 @@ internal sealed class MemoryPayloads
             await content.CopyToAsync(copy, cancellation).ConfigureAwait(false);
             var bytes = copy.Capacity == copy.Length ? copy.GetBuffer() : copy.ToArray();
             var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
-            return hash == key.Hash ? _contents.TryAdd(key, bytes) : throw WrongHash(key, hash);
+            return hash == key.Hash || key.IsSealed ? _contents.TryAdd(key, bytes) : throw WrongHash(key, hash);
         }
     }
 
@@ -31,6 +31,6 @@ internal sealed class MemoryPayloads
     }
 
     /// <summary>The error for content that does not have the hash it is to be stored under.</summary>
-    internal static FlowException WrongHash(PayloadKey key, string hash) => new(ErrorCodes.PayloadDamaged,
-        $"The content given for payload {key} has the hash {hash}, so it was not stored: hash the bytes that are stored, or send them whole.");
+    internal static FlowException WrongHash(PayloadKey key, string? hash = null) => new(ErrorCodes.PayloadDamaged,
+        $"The content given for payload {key} has {(hash is null ? "another hash" : $"the hash {hash}")}, so it was not stored: hash the bytes that are stored, or send them whole.");
 }

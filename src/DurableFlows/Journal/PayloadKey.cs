@@ -16,6 +16,9 @@ public readonly record struct PayloadKey
     /// <summary>What kind of content it is, for stores that tell others; no part of the name.</summary>
     public string MediaType { get; }
 
+    /// <summary>Whether the content is sealed, so that its hash is not the one it is named by, and a store has nothing to check.</summary>
+    public bool IsSealed { get; private init; }
+
     /// <summary>A payload of a run.</summary>
     public static PayloadKey Of(RunId run, string hash, string mediaType = Json) => new(run, hash, mediaType);
 
@@ -27,6 +30,9 @@ public readonly record struct PayloadKey
 
     /// <inheritdoc />
     public override int GetHashCode() => HashCode.Combine(Run, Hash);
+
+    /// <summary>The same name for content that whoever reads it can prove to be right.</summary>
+    internal PayloadKey Seal() => this with { IsSealed = true };
 
     /// <inheritdoc />
     public override string ToString() => Run is { } run ? $"{run}/{Hash}" : $"definitions/{Hash}";

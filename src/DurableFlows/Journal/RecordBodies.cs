@@ -11,9 +11,11 @@ internal static class RecordBodies
             throw new ArgumentException("An append needs at least one record.", nameof(records));
         for (var i = 0; i < records.Count; i++)
         {
-            var body = records[i].Span;
-            if (body.Length < 2 || body[0] != (byte)'{' || body[^1] != (byte)'}' || body.Contains((byte)'\n'))
+            if (!IsOne(records[i].Span))
                 throw new ArgumentException($"Record {i} is not one JSON object on one line.", nameof(records));
         }
     }
+
+    /// <summary>Whether bytes may be one JSON object on one line; what stands in it is the codec's to say.</summary>
+    public static bool IsOne(ReadOnlySpan<byte> body) => body.Length >= 2 && body[0] == (byte)'{' && body[^1] == (byte)'}' && !body.Contains((byte)'\n');
 }

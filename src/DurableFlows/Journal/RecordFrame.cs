@@ -42,6 +42,14 @@ public static class RecordFrame
         writer.Advance(at + 2);
     }
 
+    /// <summary>The body of a framed record whose checksum matches, as it was given to <see cref="Write"/>.</summary>
+    public static ReadOnlyMemory<byte> Body(ReadOnlyMemory<byte> frame)
+    {
+        var covered = frame.Span[..^SumLength];
+        var at = FlushedAt(covered, out _);
+        return (byte[])[.. at < 0 ? covered : covered[..at], (byte)'}'];
+    }
+
     /// <summary>Checks a framed record.</summary>
     /// <param name="frame">The record without its line end.</param>
     /// <param name="flushed">The flushed offset it names; -1 when it names none.</param>
@@ -60,13 +68,16 @@ public static class RecordFrame
             return false;
         }
 
-        var key = covered.LastIndexOf(FlushedKey);
-        if (key >= 0 && Utf8Parser.TryParse(covered[(key + FlushedKey.Length)..], out long offset, out var used)
-            && key + FlushedKey.Length + used == covered.Length)
-        {
+        if (FlushedAt(covered, out var offset) >= 0)
             flushed = offset;
-        }
-
         return true;
+    }
+
+    /// <summary>Where the flushed offset stands; -1 when the record names none.</summary>
+    private static int FlushedAt(ReadOnlySpan<byte> covered, out long offset)
+    {
+        offset = -1;
+        var key = covered.LastIndexOf(FlushedKey);
+        return key >= 0 && Utf8Parser.TryParse(covered[(key + FlushedKey.Length)..], out offset, out var used) && key + FlushedKey.Length + used == covered.Length ? key : -1;
     }
 }

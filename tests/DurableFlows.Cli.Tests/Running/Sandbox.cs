@@ -14,6 +14,9 @@ public sealed class Sandbox : IDisposable
 
     public string Out => Path.Combine(Folder, "out");
 
+    /// <summary>The environment of the commands.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
     public string Write(string name, string text)
@@ -42,7 +45,7 @@ public sealed class Sandbox : IDisposable
             OpenInput = () => new MemoryStream(System.Text.Encoding.UTF8.GetBytes(typed ?? "")),
             IsLive = false,
             CanAsk = typed is not null,
-            Variable = _ => null,
+            Variable = name => Variables.GetValueOrDefault(name),
             User = "tester",
         };
         var code = await FlowsApp.RunAsync([.. args, "--store", Store], shell);

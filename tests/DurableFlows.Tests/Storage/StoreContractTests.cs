@@ -30,5 +30,25 @@ public sealed class StoreContractTests
         await Case(name).RunAsync(() => folder.Keep(FileStore.Open(folder.Path)), cancellation.Token);
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task ProtectedMemoryStore_Contract_IsKept(string name)
+    {
+        using var cancellation = new CancellationTokenSource(Limit);
+        using var store = new ProtectedStore(new MemoryStore(), Keys.Protection());
+
+        await Case(name).RunAsync(() => store, cancellation.Token);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task ProtectedFileStore_Contract_IsKept(string name)
+    {
+        using var folder = new TemporaryFolder();
+        using var cancellation = new CancellationTokenSource(Limit);
+
+        await Case(name).RunAsync(() => folder.Keep(new ProtectedStore(FileStore.Open(folder.Path), Keys.Protection())), cancellation.Token);
+    }
+
     private static StoreContractCase Case(string name) => StoreContract.Cases.Single(contractCase => contractCase.Name == name);
 }

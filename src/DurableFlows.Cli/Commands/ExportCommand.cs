@@ -1,0 +1,42 @@
+using System.CommandLine;
+using DurableFlows.Bundles;
+using DurableFlows.Cli.Inputs;
+using DurableFlows.Cli.Rendering;
+
+namespace DurableFlows.Cli.Commands;
+
+/// <summary><c>flows export</c>: a run as one file.</summary>
+internal static class ExportCommand
+{
+    private static readonly Argument<string> Run = new("RUN") { Description = "The run's id, or a beginning of it that no other run has." };
+    private static readonly Option<string> To = new("--to") { Description = "The file to write; it holds all values of the run, so keep it as you keep the store.", HelpName = "FILE", Required = true };
+    private static readonly Option<bool> Force = new("--force") { Description = "Replace the file if it is there." };
+
+    public static Command Create(Cli cli)
+    {
+        var command = new Command("export", "Writes a run, its values, its definition and its child runs into one file, for: flows import") { Run, To, Force };
+        command.SetAction((parsed, _) => ExportAsync(cli, parsed));
+        return command;
+    }
+
+    private static async Task<int> ExportAsync(Cli cli, ParseResult parsed)
+    {
+        var file = new NewFile(parsed.GetRequiredValue(To), parsed.GetValue(Force));
+        await using var session = cli.Open(parsed);
+        var bundle = await RunNames.WithAsync(
+            session.Client, parsed.GetRequiredValue(Run), run => file.WriteAsync(to => session.Client.ExportAsync(run, to, cli.Shell.Interrupted)), cli.Shell.Interrupted);
+        if (cli.IsJson(parsed))
+            cli.WriteJson(new { File = file.Path, bundle.Run, bundle.Runs, bundle.Records, bundle.Payloads });
+        else
+            cli.Shell.Out.WriteLine(Plain.Line($"Run {bundle.Run.Run} ({SummaryView.Words(bundle.Run.Status)}) is in {file.Path}: {Contents(bundle)}."));
+        return ExitCodes.Completed;
+    }
+
+    /// <summary>What a bundle holds, in words.</summary>
+    public static string Contents(BundleSummary bundle) => string.Join(", ", new[]
+    {
+        $"{bundle.Records} records",
+        bundle.Payloads > 0 ? $"{bundle.Payloads} values and files" : null,
+        bundle.Runs.Count > 1 ? $"{bundle.Runs.Count - 1} child runs" : null,
+    }.OfType<string>());
+}

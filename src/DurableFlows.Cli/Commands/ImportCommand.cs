@@ -1,0 +1,49 @@
+using System.CommandLine;
+using DurableFlows.Bundles;
+using DurableFlows.Cli.Inputs;
+using DurableFlows.Cli.Rendering;
+using DurableFlows.Runs;
+
+namespace DurableFlows.Cli.Commands;
+
+/// <summary><c>flows import</c>: a run from a file that export wrote.</summary>
+internal static class ImportCommand
+{
+    private static readonly Argument<string> File = new("FILE") { Description = "A file that flows export wrote." };
+
+    public static Command Create(Cli cli)
+    {
+        var command = new Command("import", "Takes a run from a file that export wrote into the store; it stands where it stood.") { File };
+        command.SetAction((parsed, _) => ImportAsync(cli, parsed));
+        return command;
+    }
+
+    private static async Task<int> ImportAsync(Cli cli, ParseResult parsed)
+    {
+        await using var file = Files.Open(parsed.GetRequiredValue(File));
+        await using var session = cli.Open(parsed);
+        var bundle = await session.Client.ImportAsync(file, cli.Shell.Interrupted);
+        var next = Next(cli.Hints(session), bundle.Run);
+        if (cli.IsJson(parsed))
+        {
+            cli.WriteJson(new { bundle.Run, bundle.Runs, bundle.Records, bundle.Payloads, bundle.Written, Next = next });
+            return ExitCodes.Completed;
+        }
+
+        cli.Shell.Out.WriteLine(Plain.Line(Said(bundle, session.Store)));
+        foreach (var command in next)
+            cli.Shell.Out.WriteLine(command);
+        return ExitCodes.Completed;
+    }
+
+    private static string Said(BundleSummary bundle, string store) => bundle.Written == 0
+        ? $"Run {bundle.Run.Run} is in {store} already, with the same records. Nothing was changed."
+        : $"Run {bundle.Run.Run} ({SummaryView.Words(bundle.Run.Status)}) is in {store} now: {ExportCommand.Contents(bundle)}.";
+
+    private static string[] Next(Hints hints, RunSummary run) => run.Status switch
+    {
+        RunStatus.WaitingForInput => [hints.Command("inputs", run.Run), hints.Command("resume", run.Run)],
+        RunStatus.Running or RunStatus.Suspended => [hints.Command("resume", run.Run)],
+        _ => [hints.Command("show", run.Run)],
+    };
+}

@@ -1,0 +1,22 @@
+using DurableFlows.Runs;
+
+namespace DurableFlows.Bundles;
+
+/// <summary>What a bundle holds, and what became of it.</summary>
+public sealed record BundleSummary
+{
+    /// <summary>The run that was exported, and where it stood.</summary>
+    public required RunSummary Run { get; init; }
+
+    /// <summary>The run, its child runs, and theirs.</summary>
+    public required IReadOnlyList<string> Runs { get; init; }
+
+    /// <summary>How many records all of them have.</summary>
+    public required long Records { get; init; }
+
+    /// <summary>How many values and files lie beside the records.</summary>
+    public required int Payloads { get; init; }
+
+    /// <summary>For an import: how many records were written; 0 when all of them were there already.</summary>
+    public long Written { get; init; }
+}

@@ -1,0 +1,122 @@
+using System.IO.Compression;
+using DurableFlows.Diagnostics;
+using DurableFlows.Execution;
+using DurableFlows.Journal;
+using DurableFlows.Journal.Records;
+using DurableFlows.Values;
+
+namespace DurableFlows.Bundles;
+
+/// <summary>Writes a run into a bundle, one journal at a time and one payload at a time.</summary>
+/// <remarks>A parent is read before its children: what a child comes to after that its parent learns when it is resumed.</remarks>
+internal sealed class RunExport(HostParts parts, ZipArchive zip)
+{
+    private readonly BundleWriter _writer = new(zip);
+    private readonly List<BundledRun> _runs = [];
+    private readonly Queue<(RunId Run, RunId Parent, string Incarnation)> _children = new();
+    private readonly HashSet<PayloadKey> _written = [];
+    private readonly Queue<PayloadKey> _files = new();
+
+    /// <returns>What was written; null when there is no such run.</returns>
+    public static async Task<BundleSummary?> WriteAsync(HostParts parts, RunId run, Stream to, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(to);
+        using var session = await parts.ReadAsync(run, cancellation).ConfigureAwait(false);
+        if (session is null)
+            return null;
+        var zip = await ZipArchive.CreateAsync(to, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellation).ConfigureAwait(false);
+        await using (zip.ConfigureAwait(false))
+            return await new RunExport(parts, zip).WriteAsync(session, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<BundleSummary> WriteAsync(RunSession session, CancellationToken cancellation)
+    {
+        var run = session.Run;
+        await WriteRunAsync(run, await FramesAsync(run, session.End, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+        while (_children.TryDequeue(out var child))
+        {
+            var frames = await FramesAsync(child.Run, null, cancellation).ConfigureAwait(false);
+            if (_runs.TrueForAll(r => r.Run != child.Run.Value) && IsChild(child.Run, frames, child.Parent, child.Incarnation))
+                await WriteRunAsync(child.Run, frames, cancellation).ConfigureAwait(false);
+        }
+
+        await _writer.WriteManifestAsync(
+            new BundleManifest { Engine = EngineVersion.Current, Runs = _runs, Entries = _writer.Entries }, cancellation).ConfigureAwait(false);
+        return new BundleSummary
+        {
+            Run = session.Read(Summaries.Of),
+            Runs = [.. _runs.Select(r => r.Run)],
+            Records = _runs.Sum(r => (long)r.Records),
+            Payloads = _writer.Entries.Count(e => BundleNames.TryPayload(e.Name, out var key) && key.Value.Run is not null),
+        };
+    }
+
+    private async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> FramesAsync(RunId run, JournalPosition? upTo, CancellationToken cancellation)
+        => (await parts.Store.ReadAsync(run, JournalPosition.Start, upTo, cancellation).ConfigureAwait(false)).Records;
+
+    /// <summary>Somebody else's run may have the id that a child was to have, and a child may never have started.</summary>
+    private static bool IsChild(RunId run, IReadOnlyList<ReadOnlyMemory<byte>> frames, RunId parent, string incarnation)
+        => frames.Count > 0 && JournalCodec.Decode(run, 1, frames[0].Span) is RunStarted { Parent: { } link } && link.Run == parent.Value && link.Incarnation == incarnation;
+
+    private async Task WriteRunAsync(RunId run, IReadOnlyList<ReadOnlyMemory<byte>> frames, CancellationToken cancellation)
+    {
+        _runs.Add(new BundledRun(run.Value, frames.Count));
+        await _writer.WriteLinesAsync(BundleNames.Journal(run), frames.Select(RecordFrame.Body), cancellation).ConfigureAwait(false);
+        for (var i = 0; i < frames.Count; i++)
+            await WritePartsAsync(run, JournalCodec.Decode(run, i + 1, frames[i].Span), cancellation).ConfigureAwait(false);
+        while (_files.TryDequeue(out var file))
+            await WritePayloadAsync(file, isFile: true, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task WritePartsAsync(RunId run, JournalRecord record, CancellationToken cancellation)
+    {
+        if (record is RunStarted started)
+            await WritePayloadAsync(PayloadKey.Definition(started.Definition), isFile: false, cancellation).ConfigureAwait(false);
+        if (record is NodeProgressed { Child.Run: var name } && RunId.TryParse(name, out var child))
+            _children.Enqueue((child, run, record.Run));
+        foreach (var value in StoredParts.Of(record))
+        {
+            if (value.Inline is { } inline)
+                FileReferences.In(inline, _files.Enqueue);
+            else if (KeyOf(run, value) is { } key)
+                await WritePayloadAsync(key, isFile: false, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Where a value lies that is not in its record; null for one that was never stored.</summary>
+    public static PayloadKey? KeyOf(RunId run, StoredValue value) => value is { Inline: null, Omitted: false, Sha256: { } hash }
+        ? PayloadKey.Of(value.Run is { } owner ? RunId.Parse(owner) : run, hash)
+        : null;
+
+    private async Task WritePayloadAsync(PayloadKey key, bool isFile, CancellationToken cancellation)
+    {
+        if (_written.Contains(key))
+            return;
+        if (await parts.Store.OpenAsync(key, cancellation).ConfigureAwait(false) is not { } content)
+        {
+            // A user's own object may look like a file.
+            _ = isFile ? false : throw Missing(key);
+            return;
+        }
+
+        var references = isFile || key.Run is null ? null : new FileReferences(_files.Enqueue);
+        await using (content.ConfigureAwait(false))
+        {
+            using var verified = new VerifiedStream(content, key.Hash, () => Damaged(key));
+            await _writer.CopyAsync(BundleNames.Payload(key), verified, references is null ? null : piece => references.Add(piece.Span), cancellation).ConfigureAwait(false);
+        }
+
+        references?.Add([], isLast: true);
+        _written.Add(key);
+    }
+
+    private FlowException Missing(PayloadKey key) => key.Run is null
+        ? new(ErrorCodes.DefinitionMissing, $"The definition {key.Hash} is not in {Advice}")
+        : new(ErrorCodes.PayloadMissing, $"Payload {key.Hash} of run {key.Run} is not in {Advice}");
+
+    private FlowException Damaged(PayloadKey key) => key.Run is null
+        ? new(ErrorCodes.DefinitionDamaged, $"The definition {key.Hash} does not match its hash in {Advice}")
+        : new(ErrorCodes.PayloadDamaged, $"Payload {key.Hash} of run {key.Run} does not match its hash in {Advice}");
+
+    private string Advice => $"store {parts.Store.Spec}, so the run cannot be exported whole. Restore it from a backup, or run the node that made it again.";
+}
