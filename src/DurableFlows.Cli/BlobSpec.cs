@@ -17,13 +17,13 @@ internal static partial class BlobSpec
     public static AzureBlobStore Open(string spec, Func<string, string?> variable)
     {
         var name = spec[Prefix.Length..];
-        if (Uri.TryCreate(name, UriKind.Absolute, out var address) && address.Scheme is "https" or "http")
+        if (Address(name) is { } address)
             return new AzureBlobStore(At(address, spec));
         var (container, from) = name.Split('@') is [var first, var second] ? (first, second) : (name, DefaultVariable);
         var connection = variable(from);
         if (string.IsNullOrWhiteSpace(connection))
             throw new UsageException($"The store '{spec}' needs a connection: set {from} to a connection string of Azure Storage, or to the address of its blob service.");
-        return new AzureBlobStore(Uri.TryCreate(connection, UriKind.Absolute, out var service) && service.Scheme is "https" or "http"
+        return new AzureBlobStore(Address(connection) is { } service
             ? new AzureBlobStoreOptions { Container = container, ServiceUri = service }
             : new AzureBlobStoreOptions { Container = container, ConnectionString = connection });
     }
@@ -46,6 +46,8 @@ internal static partial class BlobSpec
             throw new UsageException($"'{spec}' names no container. Write blob:https://ACCOUNT.blob.core.windows.net/CONTAINER.");
         return new AzureBlobStoreOptions { Container = path[(slash + 1)..], ServiceUri = new Uri(address.GetLeftPart(UriPartial.Authority) + path[..slash]) };
     }
+
+    private static Uri? Address(string text) => Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "https" or "http" ? address : null;
 
     private static string? Text(JsonElement store, string name) => store.TryGetProperty(name, out var value) ? value.GetString() : null;
 

@@ -33,7 +33,7 @@ internal sealed class BlobAccess
     {
         try
         {
-            return await CallRawAsync(call, cancellation).ConfigureAwait(false);
+            return await MakingContainerAsync(call, cancellation).ConfigureAwait(false);
         }
         catch (Exception e) when (BlobErrors.IsOfService(e, cancellation))
         {
@@ -42,7 +42,7 @@ internal sealed class BlobAccess
     }
 
     /// <summary>Calls the service; makes the container when that is what is missing, and calls again.</summary>
-    public async ValueTask<T> CallRawAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation)
+    private async ValueTask<T> MakingContainerAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation)
     {
         try
         {

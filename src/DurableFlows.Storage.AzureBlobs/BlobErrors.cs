@@ -23,8 +23,6 @@ internal static class BlobErrors
     /// <summary>Whether the service may have done what it was asked for all the same.</summary>
     public static bool MayHaveLanded(Exception error) => error is not RequestFailedException { Status: >= 400 and < 500 and not 408 };
 
-    public static bool Is(Exception error, int status) => error is RequestFailedException failed && failed.Status == status;
-
     public static bool IsContainerMissing(Exception error)
         => error is RequestFailedException { Status: 404 or 409, ErrorCode: ContainerMissing or ContainerBeingDeleted };
 

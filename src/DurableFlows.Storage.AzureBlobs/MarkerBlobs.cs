@@ -1,4 +1,5 @@
 using Azure.Storage.Blobs.Models;
+using DurableFlows.Execution;
 using DurableFlows.Journal;
 
 namespace DurableFlows.Storage.AzureBlobs;
@@ -24,7 +25,7 @@ internal sealed class MarkerBlobs(BlobAccess access)
         await access.CallAsync(
             async token =>
             {
-                using var content = new MemoryStream(isLong ? marker.Body.ToArray() : [], writable: false);
+                using var content = new ReadOnlyMemoryStream(isLong ? marker.Body : default);
                 return await blob.UploadAsync(content, new BlobUploadOptions { Metadata = metadata }, token).ConfigureAwait(false);
             },
             cancellation).ConfigureAwait(false);

@@ -4,6 +4,7 @@ using System.Text;
 using Azure;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
+using DurableFlows.Execution;
 using DurableFlows.Journal;
 
 namespace DurableFlows.Storage.AzureBlobs;
@@ -59,7 +60,7 @@ internal sealed class PayloadBlobs(BlobAccess access)
         return await CreatedAsync(
             async token =>
             {
-                using var content = new MemoryStream(bytes.ToArray(), writable: false);
+                using var content = new ReadOnlyMemoryStream(bytes);
                 var options = new BlobUploadOptions { Conditions = Absent, HttpHeaders = Headers(key) };
                 await blob.UploadAsync(content, options, token).ConfigureAwait(false);
             },
@@ -90,7 +91,7 @@ internal sealed class PayloadBlobs(BlobAccess access)
     private async ValueTask StageAsync(BlockBlobClient blob, string id, ReadOnlyMemory<byte> bytes, CancellationToken cancellation) => await access.CallAsync(
         async token =>
         {
-            using var content = new ReadOnlyMemoryContent(bytes).ReadAsStream(token);
+            using var content = new ReadOnlyMemoryStream(bytes);
             await blob.StageBlockAsync(id, content, cancellationToken: token).ConfigureAwait(false);
             return true;
         },

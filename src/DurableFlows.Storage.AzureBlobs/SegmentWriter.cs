@@ -3,6 +3,7 @@ using Azure;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 using DurableFlows.Diagnostics;
+using DurableFlows.Execution;
 using DurableFlows.Journal;
 
 namespace DurableFlows.Storage.AzureBlobs;
@@ -81,7 +82,7 @@ internal sealed class SegmentWriter(BlobAccess access, AzureBlobStoreOptions opt
 
     private static async Task<(long Offset, int Blocks)?> SendAsync(AppendBlobClient blob, ReadOnlyMemory<byte> lines, CancellationToken cancellation)
     {
-        using var content = new MemoryStream(lines.ToArray(), writable: false);
+        using var content = new ReadOnlyMemoryStream(lines);
         var answer = await blob.AppendBlockAsync(content, new AppendBlobAppendBlockOptions(), cancellation).ConfigureAwait(false);
         return (long.Parse(answer.Value.BlobAppendOffset, CultureInfo.InvariantCulture), answer.Value.BlobCommittedBlockCount);
     }

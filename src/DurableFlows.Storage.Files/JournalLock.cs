@@ -69,7 +69,11 @@ internal sealed partial class JournalLock(string folder, TimeProvider time, Time
 
     private bool TryTake()
     {
-        if (!(_open is { } open ? Flock(open, Exclusive | WithoutWaiting) == 0 : TryOpen()) || _open is null)
+        if (_open is null)
+            _open = TryOpen();
+        else if (Flock(_open, Exclusive | WithoutWaiting) != 0)
+            return false;
+        if (_open is null)
             return false;
         if (IsCurrent(_open, _path))
             return true;
@@ -78,22 +82,21 @@ internal sealed partial class JournalLock(string folder, TimeProvider time, Time
     }
 
     /// <summary>Opening takes the lock.</summary>
-    private bool TryOpen(bool isAgain = false)
+    private SafeFileHandle? TryOpen(bool isAgain = false)
     {
         try
         {
-            _open = File.OpenHandle(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            return true;
+            return File.OpenHandle(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (DirectoryNotFoundException)
         {
             // The first append of a run: nobody holds what is not there, so there is nothing to wait for.
             Directory.CreateDirectory(folder);
-            return !isAgain && TryOpen(isAgain: true);
+            return isAgain ? null : TryOpen(isAgain: true);
         }
         catch (IOException e) when (FileErrors.IsHeld(e))
         {
-            return false;
+            return null;
         }
     }
 

@@ -17,8 +17,7 @@ internal sealed class RunImport(HostParts parts, BundleReader bundle)
         if (from.CanSeek)
             return await ReadSeekableAsync(parts, from, cancellation).ConfigureAwait(false);
         // A zip file is read from its end.
-        var spool = new FileStream(
-            Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+        var spool = Spool.Create();
         await using (spool.ConfigureAwait(false))
         {
             await from.CopyToAsync(spool, cancellation).ConfigureAwait(false);

@@ -66,8 +66,7 @@ internal sealed class RunValues(IFlowStore store, RunId run) : IRunFiles
     /// <inheritdoc />
     public async ValueTask<FlowFile> SaveAsync(string name, string mediaType, Stream content, CancellationToken cancellation)
     {
-        var spool = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        var file = new FileStream(spool, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+        var file = Spool.Create();
         await using (file.ConfigureAwait(false))
         {
             using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

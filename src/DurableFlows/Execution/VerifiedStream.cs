@@ -1,16 +1,14 @@
 using System.Security.Cryptography;
+using DurableFlows.Values;
 
 namespace DurableFlows.Execution;
 
 /// <summary>A forward-only stream that checks the hash of its content at the end.</summary>
-internal sealed class VerifiedStream(Stream inner, string expected, Func<Exception> damaged, bool leaveOpen = false) : Stream
+internal sealed class VerifiedStream(Stream inner, string expected, Func<Exception> damaged, bool leaveOpen = false) : ForwardStream
 {
     private readonly IncrementalHash _sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private bool _checked;
 
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
     public override long Length => inner.Length;
 
     public override long Position
@@ -26,19 +24,6 @@ internal sealed class VerifiedStream(Stream inner, string expected, Func<Excepti
         var read = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         return Check(buffer.Span, read);
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
-        => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

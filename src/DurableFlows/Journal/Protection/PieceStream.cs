@@ -1,23 +1,14 @@
+using DurableFlows.Values;
+
 namespace DurableFlows.Journal.Protection;
 
 /// <summary>A forward-only stream made out of pieces of another one, each with the knowledge whether it is the last.</summary>
-internal abstract class PieceStream(Stream inner, int longest) : Stream
+internal abstract class PieceStream(Stream inner, int longest) : ForwardStream
 {
     private readonly byte[] _taken = new byte[longest + 1]; // one more tells whether the piece is the last
     private int _held;
     private bool _ended;
     private ReadOnlyMemory<byte> _ready;
-
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>How long the next piece is, unless it is the last.</summary>
     protected abstract int Wanted { get; }
@@ -47,19 +38,6 @@ internal abstract class PieceStream(Stream inner, int longest) : Stream
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
-        => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <summary>Makes a piece of this stream out of one of the other; the result is good until the next call.</summary>
     protected abstract ReadOnlyMemory<byte> Make(ReadOnlySpan<byte> piece, bool isLast);
