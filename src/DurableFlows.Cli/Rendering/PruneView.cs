@@ -19,7 +19,7 @@ internal static class PruneView
             shell.Out.WriteLine($"finished: the deletion of run {run}, begun before");
         foreach (var left in report.Left)
             shell.Out.WriteLine($"left: {Plain.Line(left.Message)}");
-        shell.Out.WriteLine($"{Runs(report.Removed.Count)} removed.{Exempt(report.Exempt)}");
+        shell.Out.WriteLine($"{Runs(report.Removed.Count)} removed.");
     }
 
     private static void Write(Shell shell, IReadOnlyList<PrunedRun> runs)

@@ -159,8 +159,8 @@ public sealed class FlowClient
         => _deleter.DeleteAsync(run, options ?? new DeleteOptions(), cancellation);
 
     /// <summary>What <see cref="PruneAsync"/> would remove now, oldest first, and what it never would. Changes nothing.</summary>
-    public async Task<PrunePlan> PlanPruneAsync(PruneOptions? options = null, CancellationToken cancellation = default)
-        => (await _pruner.DraftAsync(options ?? new PruneOptions(), cancellation).ConfigureAwait(false)).Plan;
+    public Task<PrunePlan> PlanPruneAsync(PruneOptions? options = null, CancellationToken cancellation = default)
+        => _pruner.PlanAsync(options ?? new PruneOptions(), cancellation);
 
     /// <summary>Removes ended runs that their settings, or else the options, do not keep any longer, and finishes deletions that were begun. Each run is looked at again right before; one that changed is left.</summary>
     /// <remarks>When it is given up, or the store stays away, what was removed until then is gone, and the rest is as it was.</remarks>

@@ -5,7 +5,8 @@ using DurableFlows.Runs;
 namespace DurableFlows.Retention;
 
 /// <summary>Finds the runs that a clean-up removes. Lists say where to look, journals what is so; changes nothing.</summary>
-internal sealed class PrunePlanner(HostParts parts, PruneOptions options)
+/// <remarks>Runs that have not ended are read only where it is to be told why they stay: there may be many, and no list sends them away.</remarks>
+internal sealed class PrunePlanner(HostParts parts, PruneOptions options, bool explains)
 {
     private readonly DeletionChecks _checks = new(parts);
     private readonly List<PruneCandidate> _remove = [];
@@ -51,8 +52,12 @@ internal sealed class PrunePlanner(HostParts parts, PruneOptions options)
 
     private async Task FlowAsync(List<RunSummary> lines, CancellationToken cancellation)
     {
-        foreach (var line in lines.Where(l => !RunIndex.HasEnded(l.Status)))
-            Exempt(line);
+        foreach (var line in lines.Where(l => explains && !RunIndex.HasEnded(l.Status)))
+        {
+            if (await ReadAsync(line, cancellation).ConfigureAwait(false) is { } tree)
+                Exempt(tree.Root.Read(Summaries.Of));
+        }
+
         var ended = lines.Where(l => RunIndex.HasEnded(l.Status)).OrderByDescending(l => l.UpdatedAt).ThenByDescending(l => l.Run, StringComparer.Ordinal).ToList();
         // A line that is wrong must not take the place of a run that is to be kept.
         var looked = ended.Select(l => RetentionRule.Of(l, options).Keep ?? 0).DefaultIfEmpty().Max();
@@ -131,10 +136,17 @@ internal sealed class PrunePlanner(HostParts parts, PruneOptions options)
         return null;
     }
 
-    private void Exempt(RunSummary run) => _exempt[run.Run] = new ExemptRun(run.Run, run.Flow, run.Status switch
+    private void Exempt(RunSummary run)
     {
-        RunStatus.Suspended => PruneExemption.Suspended,
-        RunStatus.WaitingForInput => PruneExemption.WaitingForInput,
-        _ => PruneExemption.Running,
-    });
+        PruneExemption? why = run.Status switch
+        {
+            RunStatus.Suspended => PruneExemption.Suspended,
+            RunStatus.WaitingForInput => PruneExemption.WaitingForInput,
+            RunStatus.Running => PruneExemption.Running,
+            _ => null,
+        };
+        // One that has ended by now is looked at when the lists know it.
+        if (why is { } exemption)
+            _exempt[run.Run] = new ExemptRun(run.Run, run.Flow, exemption);
+    }
 }

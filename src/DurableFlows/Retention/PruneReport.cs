@@ -11,7 +11,4 @@ public sealed record PruneReport
 
     /// <summary>Runs whose deletion had been begun before, and was finished.</summary>
     public required IReadOnlyList<string> Finished { get; init; }
-
-    /// <summary>The runs that no rule removes, whatever their age, by id.</summary>
-    public required IReadOnlyList<ExemptRun> Exempt { get; init; }
 }

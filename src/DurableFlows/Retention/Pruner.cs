@@ -11,10 +11,10 @@ internal sealed class Pruner(HostParts parts, RunDeleter deleter)
     private static readonly RunStatus[] Ended = [RunStatus.Completed, RunStatus.Failed, RunStatus.Cancelled];
 
     /// <summary>What a clean-up would do now.</summary>
-    public Task<PruneDraft> DraftAsync(PruneOptions options, CancellationToken cancellation)
+    public async Task<PrunePlan> PlanAsync(PruneOptions options, CancellationToken cancellation)
     {
         Check(options);
-        return new PrunePlanner(parts, options).DraftAsync(cancellation);
+        return (await new PrunePlanner(parts, options, explains: true).DraftAsync(cancellation).ConfigureAwait(false)).Plan;
     }
 
     /// <summary>Finishes what was begun before, then removes what is to go, oldest first. Each run's journal is read again right before.</summary>
@@ -22,7 +22,7 @@ internal sealed class Pruner(HostParts parts, RunDeleter deleter)
     {
         Check(options);
         var finished = await deleter.FinishAllAsync(cancellation).ConfigureAwait(false);
-        var draft = await DraftAsync(options, cancellation).ConfigureAwait(false);
+        var draft = await new PrunePlanner(parts, options, explains: false).DraftAsync(cancellation).ConfigureAwait(false);
         foreach (var line in draft.Stale)
             await parts.Index.RemoveLineAsync(line, cancellation).ConfigureAwait(false);
         var (removed, left) = (new List<PrunedRun>(), new List<LeftRun>());
@@ -35,7 +35,7 @@ internal sealed class Pruner(HostParts parts, RunDeleter deleter)
                 removed.AddRange(candidate.Runs);
         }
 
-        return new PruneReport { Removed = removed, Left = left, Finished = finished, Exempt = draft.Exempt };
+        return new PruneReport { Removed = removed, Left = left, Finished = finished };
     }
 
     private async Task<LeftRun?> RefusedAsync(PruneCandidate candidate, string? by, CancellationToken cancellation)
