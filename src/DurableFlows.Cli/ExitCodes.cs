@@ -39,7 +39,7 @@ internal static class ExitCodes
         (NotFound, "there is no such run, checkpoint or request"),
         (AnswerRefused, "the answer was refused: late, second, malformed or not allowed"),
         (NewerVersion, "the journal or bundle was written by a newer version"),
-        (Ended, "nothing was changed: the run has ended, or one of that id exists"),
+        (Ended, "nothing was changed: the run has ended, has not ended, is needed or being deleted, or one of that id exists"),
         (Interrupted, "interrupted; the run can be resumed"),
     ];
 
@@ -71,7 +71,7 @@ internal static class ExitCodes
         ErrorCodes.RunNotFound or ErrorCodes.RequestNotFound => NotFound,
         ErrorCodes.AnswerInvalid or ErrorCodes.AnswerForbidden or ErrorCodes.RequestAnswered or ErrorCodes.RequestExpired
             or ErrorCodes.RequestWithdrawn => AnswerRefused,
-        ErrorCodes.RunEnded or ErrorCodes.RunExists => Ended,
+        ErrorCodes.RunEnded or ErrorCodes.RunExists or ErrorCodes.RunActive or ErrorCodes.RunNeeded or ErrorCodes.RunDeleting => Ended,
         _ => null,
     };
 

@@ -30,6 +30,15 @@ public static class ErrorCodes
     /// <summary>The run has ended, so the operation does not apply.</summary>
     public const string RunEnded = "run.ended";
 
+    /// <summary>The run has not ended, so it is not deleted.</summary>
+    public const string RunActive = "run.active";
+
+    /// <summary>Another run needs this one, so it is not deleted.</summary>
+    public const string RunNeeded = "run.needed";
+
+    /// <summary>The run is being deleted.</summary>
+    public const string RunDeleting = "run.deleting";
+
     /// <summary>The run's input does not fit the flow's input schema.</summary>
     public const string InputInvalid = "input.invalid";
 

@@ -37,4 +37,13 @@ internal static partial class Log
 
     [LoggerMessage(11, LogLevel.Warning, "Child run {Run} could not be asked to end with its parent: {Code}")]
     public static partial void ChildNotEnded(ILogger logger, string run, string code);
+
+    [LoggerMessage(12, LogLevel.Information, "Run {Run} of flow {Flow} is being deleted by {By}")]
+    public static partial void Deleting(ILogger logger, string run, string flow, string? by);
+
+    [LoggerMessage(13, LogLevel.Information, "Run {Run} is deleted")]
+    public static partial void Deleted(ILogger logger, string run);
+
+    [LoggerMessage(14, LogLevel.Warning, "Run {Run} is not deleted: {Code}")]
+    public static partial void NotDeleted(ILogger logger, string run, string code);
 }

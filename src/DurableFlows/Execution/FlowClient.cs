@@ -2,6 +2,7 @@ using DurableFlows.Bundles;
 using DurableFlows.Diagnostics;
 using DurableFlows.Journal;
 using DurableFlows.Journal.Records;
+using DurableFlows.Retention;
 using DurableFlows.Runs;
 using DurableFlows.Scheduling;
 using DurableFlows.Values;
@@ -12,8 +13,15 @@ namespace DurableFlows.Execution;
 public sealed class FlowClient
 {
     private readonly HostParts _parts;
+    private readonly RunDeleter _deleter;
+    private readonly Pruner _pruner;
 
-    internal FlowClient(HostParts parts) => _parts = parts;
+    internal FlowClient(HostParts parts)
+    {
+        _parts = parts;
+        _deleter = new RunDeleter(parts);
+        _pruner = new Pruner(parts, _deleter);
+    }
 
     /// <summary>Lists runs, newest first. Lists may lag; <see cref="GetAsync"/> does not.</summary>
     public ValueTask<IReadOnlyList<RunSummary>> ListAsync(RunQuery query, CancellationToken cancellation = default)
@@ -162,6 +170,26 @@ public sealed class FlowClient
     /// <exception cref="FlowException">With code <c>bundle.damaged</c>, <c>bundle.newer-version</c>, <c>run.exists</c>, or one of the journal's.</exception>
     public Task<BundleSummary> ImportAsync(Stream from, CancellationToken cancellation = default) => RunImport.ReadAsync(_parts, from, cancellation);
 
+    /// <summary>Deletes a run and the runs it started: journals, payloads and every line in a list. A deletion that a crash cuts short is finished by the same call again, by a clean-up, and by a host that recovers.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="cancellation">Gives up before anything is removed; what was begun is seen through.</param>
+    /// <exception cref="FlowException">With code <c>run.not-found</c>; <c>run.active</c> when it has not ended and is not forced; <c>run.held</c> when a living host holds it; <c>run.needed</c> for a child, and for the base of a fork.</exception>
+    public Task DeleteAsync(RunId run, DeleteOptions? options = null, CancellationToken cancellation = default)
+        => _deleter.DeleteAsync(run, options ?? new DeleteOptions(), cancellation);
+
+    /// <summary>What <see cref="PruneAsync"/> would remove now, oldest first, and what it never would. Changes nothing.</summary>
+    public Task<PrunePlan> PlanPruneAsync(PruneOptions? options = null, CancellationToken cancellation = default)
+        => _pruner.PlanAsync(options ?? new PruneOptions(), cancellation);
+
+    /// <summary>Removes ended runs that their settings, or else the options, do not keep any longer, and finishes deletions that were begun. Each run is looked at again right before; one that changed is left.</summary>
+    /// <remarks>When it is given up, or the store stays away, what was removed until then is gone, and the rest is as it was.</remarks>
+    public Task<PruneReport> PruneAsync(PruneOptions? options = null, CancellationToken cancellation = default)
+        => _pruner.PruneAsync(options ?? new PruneOptions(), cancellation);
+
+    /// <summary>Finishes deletions that were begun.</summary>
+    internal Task FinishDeletionsAsync(CancellationToken cancellation) => _deleter.FinishAllAsync(cancellation);
+
     private async Task<RunSession> ReadAsync(RunId run, long? at, Action<AppliedRecord>? applied, CancellationToken cancellation)
     {
         var session = await RunSession.OpenAsync(_parts.Store, _parts.Definitions, _parts.Retry, run, at, cancellation, applied).ConfigureAwait(false);
@@ -185,8 +213,12 @@ public sealed class FlowClient
     /// <summary>Leaves a wake marker, then appends: a host that does not look by itself finds either both or neither.</summary>
     private async Task<RecordVerdict> WriteAsync(RunSession session, JournalRecord record, CancellationToken cancellation)
     {
+        if (session.Read(s => s.Deleting is not null))
+            throw RunOpener.Deleting(session.Run);
         await _parts.Index.WakeAsync(session.Run, record.Id, cancellation).ConfigureAwait(false);
         var applied = await session.AppendAsync(record).ConfigureAwait(false);
+        if (session.Read(s => s.Deleting is not null))
+            throw RunOpener.Deleting(session.Run);
         await _parts.Written(session.Run).ConfigureAwait(false);
         return applied.Verdict;
     }

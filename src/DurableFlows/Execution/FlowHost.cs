@@ -33,6 +33,8 @@ public sealed class FlowHost : IAsyncDisposable
         _keeper = new RunKeeper(_parts, _opener);
         _opener.IsHeldHere = run => _keeper.Find(run) is not null;
         _parts.Written = _keeper.LookAsync;
+        _parts.Leaving = run => _keeper.Find(run) is { IsOver: true } over ? ((Task)over.Completion).ContinueWith(_ => { }, TaskScheduler.Default) : Task.CompletedTask;
+        _parts.HolderAsync = _opener.HolderAsync;
         Client = new FlowClient(_parts);
     }
 
@@ -89,12 +91,13 @@ public sealed class FlowHost : IAsyncDisposable
         return _keeper.Keep(await _opener.OpenAsync(run, options, cancellation).ConfigureAwait(false), options.OnEvent, null);
     }
 
-    /// <summary>Goes on with every unfinished run whose host is gone. Suspended runs stay as they are; children are left to their parents, and end when those have ended or are gone.</summary>
+    /// <summary>Goes on with every unfinished run whose host is gone. Suspended runs stay as they are; children are left to their parents, and end when those have ended or are gone; deletions that were begun are finished.</summary>
     /// <remarks>A run that cannot be read keeps no other from going on; whoever asks for that run is told why.</remarks>
     /// <returns>The runs that go on here now.</returns>
     public async Task<IReadOnlyList<RunHandle>> RecoverAsync(CancellationToken cancellation = default)
     {
         var recovered = new List<RunHandle>();
+        await Client.FinishDeletionsAsync(cancellation).ConfigureAwait(false);
         string? after = null;
         IReadOnlyList<RunId> page;
         do
@@ -155,6 +158,12 @@ public sealed class FlowHost : IAsyncDisposable
     {
         if (await _parts.ReadAsync(run, cancellation).ConfigureAwait(false) is not { } session)
             return null;
+        if (session.Read(s => s.Deleting is not null))
+        {
+            await Client.DeleteAsync(run, null, cancellation).ConfigureAwait(false);
+            return null;
+        }
+
         if (session.Read(s => s.End is not null))
         {
             await _parts.Upkeep.HealAsync(session).ConfigureAwait(false);

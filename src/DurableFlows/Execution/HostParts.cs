@@ -1,6 +1,7 @@
 using DurableFlows.Definitions;
 using DurableFlows.Journal;
 using DurableFlows.Nodes;
+using DurableFlows.Retention;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Polly;
@@ -24,6 +25,7 @@ internal sealed class HostParts
         Index = new RunIndex(Store);
         Executor = new NodeExecutor(time, Records, services, Secrets, new NodeCache(Store, time));
         Upkeep = new IndexUpkeep(Index, Logger);
+        Remains = new RunRemains(Store, Index, Logger);
         Ends = new RunEnds(Records, Upkeep);
     }
 
@@ -41,11 +43,18 @@ internal sealed class HostParts
     public DefinitionStore Definitions { get; }
     public RunIndex Index { get; }
     public IndexUpkeep Upkeep { get; }
+    public RunRemains Remains { get; }
     public NodeExecutor Executor { get; }
     public RunEnds Ends { get; }
 
     /// <summary>Tells this host that a client of it wrote to a run.</summary>
     public Func<RunId, Task> Written { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>Ends when this host has done all that is left to do for a run that does not go on here any more.</summary>
+    public Func<RunId, Task> Leaving { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>Tells which living host holds a run.</summary>
+    public Func<RunSession, CancellationToken, ValueTask<RunHeldException?>> HolderAsync { get; set; } = (_, _) => default;
 
     public StoreRetry Retry(StoreFailureBehavior behavior) => new(behavior, Options.StoreAttempts, Options.StoreInterval, Time);
 

@@ -11,7 +11,7 @@ namespace DurableFlows.Execution;
 internal sealed class IndexUpkeep(RunIndex index, ILogger logger)
 {
     /// <summary>Makes the markers of a run right, whatever they were.</summary>
-    public Task HealAsync(RunSession session) => TryAsync(session.Run, () => index.HealAsync(session.Read(Summaries.Of), CancellationToken.None));
+    public Task HealAsync(RunSession session) => session.Read(s => s.Deleting is not null) ? Task.CompletedTask : TryAsync(session.Run, () => index.HealAsync(session.Read(Summaries.Of), CancellationToken.None));
 
     /// <summary>Writes the marker of the status that a run is about to have, before its record.</summary>
     public Task BeforeAsync(RunSession session, JournalRecord end) => TryAsync(session.Run, () =>

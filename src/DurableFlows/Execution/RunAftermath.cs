@@ -13,7 +13,7 @@ internal sealed class RunAftermath(HostParts parts, IChildRuns children, ParentN
         var ended = session.Read(s => s.End is not null);
         foreach (var child in started.Where(c => !c.Completion.IsCompleted))
             await EndAsync(child, ended).ConfigureAwait(false);
-        var reason = fault is not null && session.Read(s => s.Opened?.Token == token)
+        var reason = fault is not null && session.Read(s => s.Opened?.Token == token && s.Deleting is null)
             ? await SuspendAsync(session, fault, pump.Generation).ConfigureAwait(false)
             : null;
         // Somebody waits for this one; nobody for the lists.

@@ -63,6 +63,7 @@ internal static class RunEvents
         ChildEnded r => $"{r.Child} {r.Status}",
         RunSuspended r => r.Reason,
         CancelRequested r => r.Reason,
+        RunDeleting r => r.By,
         RunFailed r => r.Error.Message,
         _ => null,
     };

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using DurableFlows.Journal;
+using DurableFlows.Retention;
 using DurableFlows.Runs;
 
 namespace DurableFlows.Execution;
@@ -12,7 +14,8 @@ namespace DurableFlows.Execution;
 /// </remarks>
 internal sealed class RunIndex(IFlowStore store)
 {
-    private static readonly RunStatus[] Statuses = Enum.GetValues<RunStatus>();
+    // What is being removed keeps the line it had.
+    private static readonly RunStatus[] Statuses = [.. Enum.GetValues<RunStatus>().Where(s => s != RunStatus.Deleting)];
 
     /// <summary>Writes where a run stands.</summary>
     public async ValueTask PutAsync(RunSummary summary, CancellationToken cancellation)
@@ -46,6 +49,24 @@ internal sealed class RunIndex(IFlowStore store)
         await RemoveOthersAsync(summary, Statuses, cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>Removes a line about a run from every list it may stand in.</summary>
+    public async ValueTask RemoveLineAsync(RunSummary summary, CancellationToken cancellation)
+    {
+        var leaf = Leaf(summary);
+        foreach (var status in Statuses)
+        {
+            await store.DeleteMarkerAsync(ByStatus(status) + leaf, cancellation).ConfigureAwait(false);
+            await store.DeleteMarkerAsync(ByFlow(summary.Flow, status) + leaf, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Removes everything else that stands about a run by its id.</summary>
+    public async ValueTask RemoveRunAsync(RunId run, CancellationToken cancellation)
+    {
+        await ForgetWakesAsync(run, _ => true, cancellation).ConfigureAwait(false);
+        await store.DeleteMarkerAsync("live/" + StoreNames.Encode(run.Value), cancellation).ConfigureAwait(false);
+    }
+
     /// <summary>Lists runs, newest first.</summary>
     public async ValueTask<IReadOnlyList<RunSummary>> ListAsync(RunQuery query, CancellationToken cancellation)
     {
@@ -63,6 +84,21 @@ internal sealed class RunIndex(IFlowStore store)
         }
 
         return [.. found.Values.OrderBy(f => f.Name, StringComparer.Ordinal).Take(limit).Select(f => f.Summary)];
+    }
+
+    /// <summary>Every run there is a line about, newest first.</summary>
+    public async IAsyncEnumerable<RunSummary> AllAsync(string? flow, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        IReadOnlyList<RunSummary> page;
+        string? after = null;
+        do
+        {
+            page = await ListAsync(new RunQuery { Flow = flow, Limit = 1_000, After = after }, cancellation).ConfigureAwait(false);
+            foreach (var summary in page)
+                yield return summary;
+            after = page.Count > 0 ? Leaf(page[^1]) : null;
+        }
+        while (page.Count > 0);
     }
 
     /// <summary>Lists the runs that have not ended, as far as the index knows.</summary>
@@ -97,8 +133,12 @@ internal sealed class RunIndex(IFlowStore store)
     /// <summary>The encoded run that a marker is about; empty when it is about none.</summary>
     public static string RunOf(string marker)
     {
-        if (marker.StartsWith("live/", StringComparison.Ordinal) || marker.StartsWith("wake/", StringComparison.Ordinal))
+        if (marker.StartsWith("live/", StringComparison.Ordinal) || marker.StartsWith("wake/", StringComparison.Ordinal)
+            || marker.StartsWith(DeletionNotes.Prefix, StringComparison.Ordinal))
+        {
             return marker.Split('/')[1];
+        }
+
         var leaf = marker.LastIndexOf('~');
         return leaf > marker.LastIndexOf('/') ? marker[(leaf + 1)..] : "";
     }
@@ -111,9 +151,10 @@ internal sealed class RunIndex(IFlowStore store)
 
     private static string Word(RunStatus status) => status.ToString().ToLowerInvariant();
 
-    private static bool HasEnded(RunStatus status) => status is RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled or RunStatus.Superseded;
+    public static bool HasEnded(RunStatus status) => status is RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled or RunStatus.Superseded;
 
-    private static RunSummary? Read(Marker marker)
+    /// <summary>The line in a marker; null where it cannot be read.</summary>
+    public static RunSummary? Read(Marker marker)
     {
         try
         {

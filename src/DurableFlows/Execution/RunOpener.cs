@@ -58,15 +58,16 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
         var (state, plan) = session is null ? default : await PlanAsync(session, options, cancellation).ConfigureAwait(false);
         if (session is null || state is null)
             throw new FlowException(ErrorCodes.RunNotFound, $"There is no run {run} in store {parts.Store.Spec}. List the runs there are.");
+        if (state.Deleting is not null)
+            throw Deleting(run);
         if (state.End is RunCompleted && plan is null)
             throw new FlowException(ErrorCodes.RunEnded, $"Run {run} is completed. To run nodes of it again, name them.");
-        if (state is { End: null, Suspended: not { Released: true }, Opened: { } holder } && !options.Takeover
-            && (holder.Host.Id == liveness.Identity.Id ? IsHeldHere(run) : await liveness.IsAliveAsync(holder.Host, cancellation).ConfigureAwait(false)))
+        if (!options.Takeover && await HolderAsync(session, cancellation).ConfigureAwait(false) is { } held)
         {
             Telemetry.Conflicts.Add(1);
             if (state.Suspended is not null)
                 await LetGoOnAsync(session).ConfigureAwait(false);
-            throw new RunHeldException(run, holder.Host, holder.Time);
+            throw held;
         }
 
         if (state.End is RunCompleted && plan is null)
@@ -79,10 +80,24 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
         // Not by the verdict of the append: when a first try landed unseen, its record counts and this one is its double.
         return session.Read(s => s.Opened?.Token) == opened.Token
             ? new OpenedRun(session, opened.Token, [.. history.SkipWhile(a => a.Record.Id != opened.Id)], torn) { IsResumed = true }
-            : throw session.Read(s => s is { End: null, Opened: { } winner }
-                ? (Exception)new RunHeldException(run, winner.Host, winner.Time)
-                : Completed(run));
+            : throw session.Read(s => s switch
+            {
+                { Deleting: not null } => Deleting(run),
+                { End: null, Opened: { } winner } => new RunHeldException(run, winner.Host, winner.Time),
+                _ => Completed(run),
+            });
     }
+
+    /// <summary>Tells which living host holds a run; null when none does.</summary>
+    public async ValueTask<RunHeldException?> HolderAsync(RunSession session, CancellationToken cancellation)
+        => session.Read(s => s is { End: null, Suspended: not { Released: true } } ? s.Opened : null) is { } holder
+            && (holder.Host.Id == liveness.Identity.Id ? IsHeldHere(session.Run) : await liveness.IsAliveAsync(holder.Host, cancellation).ConfigureAwait(false))
+                ? new RunHeldException(session.Run, holder.Host, holder.Time)
+                : null;
+
+    /// <summary>Nothing is done any more with a run that is being removed.</summary>
+    public static FlowException Deleting(RunId run) => new(ErrorCodes.RunDeleting,
+        $"Run {run} is being deleted, and nothing else is done with it. Delete it again to finish that, or start a new run.");
 
     /// <summary>A suspended run of a host that lives goes on there.</summary>
     private async Task LetGoOnAsync(RunSession session) => await session.AppendAsync(new RunResumed

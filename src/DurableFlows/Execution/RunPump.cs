@@ -83,7 +83,9 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
         inbox.Look();
         while (inbox.TryRead(out var message))
             Handle(message);
-        var (ended, suspended, holder) = session.Read(static s => (s.End is not null, s.Suspended is not null, s.Opened?.Token));
+        var (ended, suspended, holder, deleting) = session.Read(static s => (s.End is not null, s.Suspended is not null, s.Opened?.Token, s.Deleting is not null));
+        if (deleting)
+            _fault ??= RunOpener.Deleting(session.Run);
         if (_fault is not null || _left || holder != token)
         {
             await _attempts.CancelAsync().ConfigureAwait(false);

@@ -181,6 +181,8 @@ internal sealed class RunSession : IDisposable
             var begin = System.Diagnostics.Stopwatch.GetTimestamp();
             if (await _retry.AppendAsync(_store, Run, bodies, _end, cancellation).ConfigureAwait(false) is { } receipt)
             {
+                if (IsBefore(receipt.Start, _end))
+                    throw new FlowException(Diagnostics.ErrorCodes.RunNotFound, $"Run {Run} was deleted meanwhile; nothing that was written to it counts.");
                 if (receipt.Start != _end)
                     await ReadToAsync(receipt.Start, cancellation).ConfigureAwait(false);
                 lock (_stateGate)
@@ -199,6 +201,9 @@ internal sealed class RunSession : IDisposable
             _io.Release();
         }
     }
+
+    /// <summary>Journals only grow, so one that ends earlier than it did is another one.</summary>
+    private static bool IsBefore(JournalPosition a, JournalPosition b) => a.Segment < b.Segment || (a.Segment == b.Segment && a.Offset < b.Offset);
 
     private static void Measure(ReadOnlyMemory<byte>[] bodies, long begin)
     {

@@ -17,6 +17,8 @@ internal static class Summaries
         UpdatedAt = started.Time,
         Parent = started.Parent?.Run,
         Correlation = started.Correlation,
+        Keep = started.Settings.Keep,
+        Ttl = started.Settings.Ttl,
         OpenRequests = [],
     };
 
@@ -29,6 +31,8 @@ internal static class Summaries
         UpdatedAt = state.Now,
         Parent = state.Started.Parent?.Run,
         Correlation = state.Started.Correlation,
+        Keep = state.Started.Settings.Keep,
+        Ttl = state.Started.Settings.Ttl,
         OpenRequests = [.. state.OpenRequests.Select(r => r.Request.Id)],
     };
 }

@@ -23,4 +23,5 @@ namespace DurableFlows.Journal;
 [JsonSerializable(typeof(RunCompleted))]
 [JsonSerializable(typeof(RunFailed))]
 [JsonSerializable(typeof(RunCancelled))]
+[JsonSerializable(typeof(RunDeleting))]
 internal sealed partial class JournalJson : JsonSerializerContext;

@@ -29,5 +29,6 @@ internal static class RecordKinds
         ["run.completed"] = Json.RunCompleted,
         ["run.failed"] = Json.RunFailed,
         ["run.cancelled"] = Json.RunCancelled,
+        ["run.deleting"] = Json.RunDeleting,
     }.ToFrozenDictionary();
 }

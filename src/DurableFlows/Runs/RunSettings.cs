@@ -23,6 +23,12 @@ public sealed record RunSettings
     /// <summary>After so many lost hosts an attempt that may not be repeated counts as failed; default 5.</summary>
     public int MaxLostHosts { get; init; } = 5;
 
+    /// <summary>How many ended runs of the flow a clean-up leaves; null where it is for whoever cleans up to say.</summary>
+    public int? Keep { get; init; }
+
+    /// <summary>How long a clean-up leaves an ended run, by status (<c>completed</c>, <c>failed</c>, <c>cancelled</c>); one that is missing is for whoever cleans up to say.</summary>
+    public IReadOnlyDictionary<string, TimeSpan>? Ttl { get; init; }
+
     /// <summary>Lays a flow's own settings over these. What the flow says explicitly wins; lists replace.</summary>
     public RunSettings With(CheckpointDefinition? flow) => flow is null ? this : this with
     {
@@ -31,5 +37,7 @@ public sealed record RunSettings
         Behavior = flow.Behavior ?? Behavior,
         Exclude = flow.Exclude ?? Exclude,
         OnExcluded = flow.OnExcluded ?? OnExcluded,
+        Keep = flow.Keep ?? Keep,
+        Ttl = flow.Ttl ?? Ttl,
     };
 }

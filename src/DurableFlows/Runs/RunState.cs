@@ -64,10 +64,14 @@ internal sealed class RunState
     /// <summary>The record that ended the run; null while it has not ended.</summary>
     public JournalRecord? End { get; set; }
 
+    /// <summary>The record from which on the run is being removed; null while it is not.</summary>
+    public RunDeleting? Deleting { get; set; }
+
     public bool Stopping => StopError is not null;
 
     public RunStatus Status => End switch
     {
+        _ when Deleting is not null => RunStatus.Deleting,
         RunCompleted => RunStatus.Completed,
         RunFailed => RunStatus.Failed,
         RunCancelled => RunStatus.Cancelled,
@@ -77,7 +81,7 @@ internal sealed class RunState
     };
 
     /// <summary>What waits for an answer; nothing does once the run is to end. A resume asks again.</summary>
-    public IEnumerable<RequestState> OpenRequests => CancelRequested is null ? Requests.Values.Where(r => r.IsOpen) : [];
+    public IEnumerable<RequestState> OpenRequests => CancelRequested is null && Deleting is null ? Requests.Values.Where(r => r.IsOpen) : [];
 
     /// <summary>The runs of the child flows it waits for.</summary>
     public IEnumerable<string> AwaitedChildren

@@ -23,4 +23,7 @@ public enum RunStatus
 
     /// <summary>Another run took its place.</summary>
     Superseded,
+
+    /// <summary>It is being removed, and nothing else is done with it any more.</summary>
+    Deleting,
 }

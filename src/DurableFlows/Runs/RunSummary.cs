@@ -24,6 +24,12 @@ public sealed record RunSummary
     /// <summary>What its starter calls it; null for none.</summary>
     public string? Correlation { get; init; }
 
+    /// <summary>How many ended runs of its flow a clean-up leaves, as its settings say; null when they do not.</summary>
+    public int? Keep { get; init; }
+
+    /// <summary>How long a clean-up leaves it once it has ended, by status, as its settings say; null when they do not.</summary>
+    public IReadOnlyDictionary<string, TimeSpan>? Ttl { get; init; }
+
     /// <summary>Ids of its open requests.</summary>
     public IReadOnlyList<string> OpenRequests { get; init; } = [];
 }

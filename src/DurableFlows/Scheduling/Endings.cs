@@ -3,7 +3,7 @@ using DurableFlows.Runs;
 
 namespace DurableFlows.Scheduling;
 
-/// <summary>How a run is suspended, cancelled and ended.</summary>
+/// <summary>How a run is suspended, cancelled, ended and removed.</summary>
 internal static class Endings
 {
     public static RecordVerdict Suspended(RunState state, RunSuspended record)
@@ -48,6 +48,15 @@ internal static class Endings
         if (state.End is not null || !due)
             return RecordVerdict.Refused;
         state.End = record;
+        return RecordVerdict.Applied;
+    }
+
+    /// <summary>By position: what was opened after whoever deletes had looked stays.</summary>
+    public static RecordVerdict Deleting(RunState state, RunDeleting record)
+    {
+        if (record.OfGeneration != state.Generation)
+            return RecordVerdict.Refused;
+        state.Deleting = record;
         return RecordVerdict.Applied;
     }
 }

@@ -18,6 +18,9 @@ internal static class Scheduler
             return RecordVerdict.Late;
         if (!state.Seen.Add(record.Id))
             return RecordVerdict.Duplicate;
+        // What is written to a run that is being removed must not keep it.
+        if (state.Deleting is not null)
+            return RecordVerdict.Refused;
         state.Advance(record.Time);
         if (record is RunOpened opened)
             return Openings.Apply(state, opened, decisions);
@@ -39,6 +42,7 @@ internal static class Scheduler
             RunSuspended r => Endings.Suspended(state, r),
             RunResumed => Endings.Resumed(state),
             CancelRequested r => Endings.CancelRequested(state, r, decisions),
+            RunDeleting r => Endings.Deleting(state, r),
             RunCompleted or RunFailed or RunCancelled => Endings.Ended(state, record),
             _ => throw new InvalidOperationException($"The fold has no rule for records of kind '{record.Kind}'."),
         };

@@ -51,6 +51,7 @@ internal static class GoldenFiles
         await using var host = new FlowHost(options, services, new EagerTime(), new CountedIds());
         var start = new StartOptions { Run = scenario.Name, By = "bob", Correlation = "order-1", Tags = new Dictionary<string, string> { ["team"] = "a" } };
         await scenario.Act(host, await host.StartAsync(scenario.Flow, scenario.Input, start));
+        await scenario.Last(store, RunId.Parse(scenario.Name));
         foreach (var run in await host.Client.ListAsync(new RunQuery()))
             await WriteAsync(store, RunId.Parse(run.Run), (await host.Client.GetAsync(RunId.Parse(run.Run))).Definition);
     }

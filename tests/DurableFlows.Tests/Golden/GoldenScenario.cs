@@ -1,5 +1,6 @@
 using DurableFlows.Definitions;
 using DurableFlows.Execution;
+using DurableFlows.Journal;
 using DurableFlows.Runs;
 using DurableFlows.Values;
 
@@ -12,5 +13,8 @@ namespace DurableFlows.Tests.Golden;
 /// <param name="Act">What people and hosts do after the start.</param>
 internal sealed record GoldenScenario(string Name, FlowDefinition Flow, FlowValue Input, Func<FlowHost, RunHandle, Task> Act)
 {
+    /// <summary>What is written to the run's store afterwards, by nobody's host.</summary>
+    public Func<IFlowStore, RunId, Task> Last { get; init; } = (_, _) => Task.CompletedTask;
+
     public RunSettings Settings { get; init; } = new();
 }

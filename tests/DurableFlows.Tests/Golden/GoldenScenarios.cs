@@ -61,6 +61,12 @@ internal static class GoldenScenarios
         new("excluded", Flow(f => f
             .Add<WorkNode>("a")
             .Add<WorkNode>("b", "a")), Json("{}"), End) { Settings = new() { Exclude = ["a"], OnStoreFailure = StoreFailureBehavior.BestEffort, MaxLostHosts = 3 } },
+        new("deleting", Flow(f => f
+            .Add<WorkNode>("a")), Json("{}"), End)
+        {
+            Settings = new() { Keep = 3, Ttl = new Dictionary<string, TimeSpan> { ["completed"] = TimeSpan.FromDays(7), ["failed"] = TimeSpan.FromHours(36) } },
+            Last = DeletingAsync,
+        },
         new("steps", Flow(f => f.Add<StepsNode>("steps")), Json("{}"), AnswerAsync),
     ];
 
@@ -139,6 +145,15 @@ internal static class GoldenScenarios
     {
         await run.Completion;
         await (await host.ResumeAsync(run.Run, new ResumeOptions { Reason = "again" })).Completion;
+    }
+
+    /// <summary>A deletion that was cut short after its record.</summary>
+    private static async Task DeletingAsync(Journal.IFlowStore store, Journal.RunId run)
+    {
+        var slice = await store.ReadAsync(run, Journal.JournalPosition.Start, null, default);
+        var last = Journal.JournalCodec.Decode(run, slice.Records.Count, slice.Records[^1].Span);
+        var record = new Journal.Records.RunDeleting { Id = "deleting", Run = last.Run, Time = last.Time.AddDays(8), OfGeneration = 1, By = "ann" };
+        await store.AppendAsync(run, [Journal.JournalCodec.Encode(record)], null, default);
     }
 
     private static async Task PlanAsync(FlowHost host, RunHandle run)
