@@ -8,7 +8,7 @@ namespace DurableFlows.Retention;
 
 /// <summary>Removes runs. Each step leaves a run that can be found and finished, and that nobody can go on with.</summary>
 /// <remarks>
-/// For each run in this order: a note, the record <c>run.deleting</c>, payloads and journal, lines and other markers, the note.
+/// For each run in this order: a note, the record <c>run.deleting</c>, the markers of requests, payloads and journal, lines and other markers, the note.
 /// Children go after the record of their parent and before its journal, which names them.
 /// </remarks>
 internal sealed class RunDeleter(HostParts parts)
@@ -134,5 +134,9 @@ internal sealed class RunDeleter(HostParts parts)
         }
     }
 
-    private Task EraseAsync(RunSession session) => parts.Remains.EraseAsync(session.Run, session.Read(Summaries.Of));
+    private async Task EraseAsync(RunSession session)
+    {
+        await parts.Upkeep.ForgetRequestsAsync(session).ConfigureAwait(false);
+        await parts.Remains.EraseAsync(session.Run, session.Read(Summaries.Of)).ConfigureAwait(false);
+    }
 }
