@@ -94,13 +94,15 @@ internal sealed class RunDeleter(HostParts parts)
         {
             return await RunTree.ReadAsync(parts, run, cancellation).ConfigureAwait(false);
         }
-        catch (FlowException e) when (options.Force && e.Code != ErrorCodes.StoreUnavailable)
+        catch (FlowException e) when (options.Force && IsDamage(e))
         {
-            // What cannot be read cannot be gone on with either.
-            Log.Deleting(parts.Logger, run.Value, "?", options.By);
-            return null;
+            return await new UnreadableRuns(parts).ReadAsync(run, cancellation).ConfigureAwait(false);
         }
     }
+
+    /// <summary>What a newer version wrote is no damage: that version may hold the run.</summary>
+    private static bool IsDamage(FlowException e) => e.Code is ErrorCodes.JournalDamaged or ErrorCodes.JournalInconsistent
+        or ErrorCodes.DefinitionMissing or ErrorCodes.DefinitionDamaged;
 
     private async Task MarkAsync(RunSession session, string? by)
     {
