@@ -8,7 +8,7 @@ namespace DurableFlows.Cli.Commands;
 internal static class DeleteCommand
 {
     private static readonly Argument<string> Run = new("RUN") { Description = "The run's id, or a beginning of it that no other run has." };
-    private static readonly Option<bool> Force = new("--force") { Description = "Delete it although it has not ended, or cannot be read. A living host's run stays." };
+    private static readonly Option<bool> Force = new("--force") { Description = "Delete it although it has not ended, or is damaged. A living host's run stays." };
 
     public static Command Create(Cli cli)
     {

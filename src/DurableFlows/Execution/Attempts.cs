@@ -100,6 +100,8 @@ internal sealed class Attempts(RunSession session, RunPumpParts parts, string to
         using var span = AttemptSpan.Begin(work);
         var begin = parts.Time.GetTimestamp();
         var record = await Abandonable(parts.Executor.RunAsync(work, parts.Values, _started ??= StartedAsync, _cancelled.Token)).ConfigureAwait(false);
+        if (record is InputRequested asks)
+            await parts.Upkeep.AskingAsync(session, asks).ConfigureAwait(false);
         await session.AppendAsync(record).ConfigureAwait(false);
         AttemptSpan.End(span, record);
         Telemetry.AttemptDuration.Record(parts.Time.GetElapsedTime(begin).TotalMilliseconds);

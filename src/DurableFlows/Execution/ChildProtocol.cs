@@ -41,18 +41,26 @@ internal sealed class ChildProtocol(HostParts parts, RunOpener opener, RunKeeper
     {
         if (await parts.ReadAsync(RunId.Parse(run), CancellationToken.None).ConfigureAwait(false) is not { } session || session.Read(s => s.End is not null))
             return null;
-        await session.AppendAsync(new CancelRequested
+        if (session.Read(s => s.CancelRequested is null))
+            await AskToEndAsync(session).ConfigureAwait(false);
+        if (keeper.Find(session.Run) is not null)
         {
-            Id = parts.Records.Ids.NewId(),
-            Run = session.Read(s => s.Incarnation),
-            Time = parts.Records.Now,
-            Reason = "The parent run ended.",
-        }).ConfigureAwait(false);
-        if (keeper.Find(session.Run) is null)
-            return await EndHereAsync(session.Run).ConfigureAwait(false);
-        await keeper.LookAsync(session.Run).ConfigureAwait(false);
-        return null;
+            await keeper.LookAsync(session.Run).ConfigureAwait(false);
+            return null;
+        }
+
+        // What ended here meanwhile had its end recorded before it went; to open it would end it once more.
+        await session.RefreshAsync(CancellationToken.None).ConfigureAwait(false);
+        return session.Read(s => s.End is null) ? await EndHereAsync(session.Run).ConfigureAwait(false) : null;
     }
+
+    private async Task AskToEndAsync(RunSession session) => await session.AppendAsync(new CancelRequested
+    {
+        Id = parts.Records.Ids.NewId(),
+        Run = session.Read(s => s.Incarnation),
+        Time = parts.Records.Now,
+        Reason = "The parent run ended.",
+    }).ConfigureAwait(false);
 
     /// <summary>A child that a lost host left behind ends only where somebody opens it.</summary>
     private async Task<RunHandle?> EndHereAsync(RunId run)

@@ -60,19 +60,18 @@ public sealed class FlowClient
     {
         var open = new List<RequestDetails>();
         string? after = null;
-        IReadOnlyList<RunId> page;
         do
         {
-            page = await _parts.Index.LiveAsync(after, 1_000, cancellation).ConfigureAwait(false);
-            foreach (var run in page)
-            {
-                after = run.Value;
-                open.AddRange(await ReadableRequestsAsync(run, cancellation).ConfigureAwait(false));
-            }
+            var page = await RequestsAsync(new RequestQuery { Limit = 1_000, After = after }, cancellation).ConfigureAwait(false);
+            open.AddRange(page.Requests);
+            after = page.Next;
         }
-        while (page.Count > 0);
+        while (after is not null);
         return [.. open.OrderBy(r => r.AskedAt)];
     }
+
+    /// <summary>A page of the requests that wait for an answer, oldest first. Each is open when it is looked at; one that was asked at that moment may be missing.</summary>
+    public Task<RequestPage> RequestsAsync(RequestQuery query, CancellationToken cancellation = default) => new RequestLists(_parts).ListAsync(query, cancellation);
 
     /// <summary>The requests of one run, open and decided.</summary>
     public async Task<IReadOnlyList<RequestDetails>> RequestsAsync(RunId run, CancellationToken cancellation = default)
@@ -100,6 +99,7 @@ public sealed class FlowClient
             Via = answer.Via,
         };
         await WriteAsync(session, record, cancellation).ConfigureAwait(false);
+        await _parts.Upkeep.DecidedAsync(session, request).ConfigureAwait(false);
         return session.Read(s => Answers.Result(s, request, record));
     }
 
@@ -221,33 +221,5 @@ public sealed class FlowClient
             throw RunOpener.Deleting(session.Run);
         await _parts.Written(session.Run).ConfigureAwait(false);
         return applied.Verdict;
-    }
-
-    /// <summary>The open requests of a run; none where it cannot be read, which must not hide those of all others.</summary>
-    private async Task<IReadOnlyList<RequestDetails>> ReadableRequestsAsync(RunId run, CancellationToken cancellation)
-    {
-        try
-        {
-            return await _parts.ReadAsync(run, cancellation).ConfigureAwait(false) is { } session
-                ? await OpenRequestsAsync(session, cancellation).ConfigureAwait(false)
-                : [];
-        }
-        catch (FlowException e) when (e.Code != ErrorCodes.StoreUnavailable)
-        {
-            return [];
-        }
-    }
-
-    private async Task<IReadOnlyList<RequestDetails>> OpenRequestsAsync(RunSession session, CancellationToken cancellation)
-    {
-        var values = _parts.Values(session.Run);
-        var details = new List<RequestDetails>();
-        foreach (var request in session.Read(s => s.End is null ? s.OpenRequests.ToList() : []))
-        {
-            var shown = request.Request.Shown is { } stored ? await values.LoadAsync(stored, cancellation).ConfigureAwait(false) : null;
-            details.Add(session.Read(s => RunReader.Details(s, request, shown)));
-        }
-
-        return details;
     }
 }

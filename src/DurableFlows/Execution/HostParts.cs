@@ -24,7 +24,8 @@ internal sealed class HostParts
         Definitions = new DefinitionStore(Store, Registry);
         Index = new RunIndex(Store);
         Executor = new NodeExecutor(time, Records, services, Secrets, new NodeCache(Store, time));
-        Upkeep = new IndexUpkeep(Index, Logger);
+        Requests = new RequestIndex(Store);
+        Upkeep = new IndexUpkeep(Index, Requests, Logger);
         Remains = new RunRemains(Store, Index, Logger);
         Ends = new RunEnds(Records, Upkeep);
     }
@@ -42,6 +43,7 @@ internal sealed class HostParts
     public RecordFactory Records { get; }
     public DefinitionStore Definitions { get; }
     public RunIndex Index { get; }
+    public RequestIndex Requests { get; }
     public IndexUpkeep Upkeep { get; }
     public RunRemains Remains { get; }
     public NodeExecutor Executor { get; }

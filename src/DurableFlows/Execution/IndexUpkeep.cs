@@ -1,3 +1,4 @@
+using DurableFlows.Approvals;
 using DurableFlows.Diagnostics;
 using DurableFlows.Journal;
 using DurableFlows.Journal.Records;
@@ -8,10 +9,59 @@ namespace DurableFlows.Execution;
 
 /// <summary>Keeps the markers of runs right as far as the store lets it: a marker is only a hint, so a run never stops or waits for one.</summary>
 /// <remarks>What is left wrong is made right when the run is next opened, or by a host that starts, which finds the run under <c>live/</c>.</remarks>
-internal sealed class IndexUpkeep(RunIndex index, ILogger logger)
+internal sealed class IndexUpkeep(RunIndex index, RequestIndex requests, ILogger logger)
 {
     /// <summary>Makes the markers of a run right, whatever they were.</summary>
-    public Task HealAsync(RunSession session) => session.Read(s => s.Deleting is not null) ? Task.CompletedTask : TryAsync(session.Run, () => index.HealAsync(session.Read(Summaries.Of), CancellationToken.None));
+    public Task HealAsync(RunSession session) => session.Read(s => s.Deleting is not null) ? Task.CompletedTask : TryAsync(session.Run, async () =>
+    {
+        await index.HealAsync(session.Read(Summaries.Of), CancellationToken.None).ConfigureAwait(false);
+        await HealAsync(session, decided: true).ConfigureAwait(false);
+    });
+
+    /// <summary>Makes the markers right of a run that went on here until now: what was decided meanwhile has none any more.</summary>
+    public Task SettleAsync(RunSession session) => session.Read(s => s.Deleting is not null) ? Task.CompletedTask : TryAsync(session.Run, async () =>
+    {
+        await index.HealAsync(session.Read(Summaries.Of), CancellationToken.None).ConfigureAwait(false);
+        await HealAsync(session, decided: false).ConfigureAwait(false);
+    });
+
+    /// <summary>Makes the markers of a run's requests right, whatever they were.</summary>
+    public Task HealRequestsAsync(RunSession session) => TryAsync(session.Run, () => HealAsync(session, decided: true));
+
+    /// <summary>Writes the marker of a request before the record that asks.</summary>
+    public Task AskingAsync(RunSession session, InputRequested record) => TryAsync(session.Run, () =>
+    {
+        var line = session.Read(s => RequestIndex.Line(s, record.Request.Id, s.Requests.GetValueOrDefault(record.Request.Id)?.RecordedAt ?? record.Time));
+        return requests.PutAsync(line, CancellationToken.None);
+    });
+
+    /// <summary>Removes the marker of a request that is open no more.</summary>
+    public Task DecidedAsync(RunSession session, string request)
+        => session.Read(s => s.Requests.TryGetValue(request, out var known) && !known.IsOpen ? RequestIndex.LineOf(s, known) : null) is { } line
+            ? ForgetRequestAsync(line)
+            : Task.CompletedTask;
+
+    public Task ForgetRequestAsync(RequestLine line) => TryAsync(line.Run, () => requests.RemoveAsync(line, CancellationToken.None));
+
+    /// <summary>Removes the markers of what a run that is being removed still asked. Before its journal, which alone names them.</summary>
+    public Task ForgetRequestsAsync(RunSession session) => TryAsync(session.Run, async () =>
+    {
+        foreach (var line in session.Read(s => Lines(s, r => IsUndecided(r))))
+            await requests.RemoveAsync(line, CancellationToken.None).ConfigureAwait(false);
+    });
+
+    /// <summary>Says that there is a marker for every request.</summary>
+    public async Task RequestsCompleteAsync()
+    {
+        try
+        {
+            await requests.CompleteAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (FlowException)
+        {
+            // Whoever lists next looks at every run again.
+        }
+    }
 
     /// <summary>Writes the marker of the status that a run is about to have, before its record.</summary>
     public Task BeforeAsync(RunSession session, JournalRecord end) => TryAsync(session.Run, () =>
@@ -35,9 +85,24 @@ internal sealed class IndexUpkeep(RunIndex index, ILogger logger)
         await TryAsync(session.Run, async () =>
         {
             await index.HealAsync(summary, CancellationToken.None).ConfigureAwait(false);
+            await HealAsync(session, decided: true).ConfigureAwait(false);
             await index.ForgetWakesAsync(session.Run, id => session.Read(s => s.Seen.Contains(id)), CancellationToken.None).ConfigureAwait(false);
         }).ConfigureAwait(false);
     }
+
+    private async ValueTask HealAsync(RunSession session, bool decided)
+    {
+        foreach (var line in session.Read(s => s.End is null ? Lines(s, r => r.IsOpen) : []))
+            await requests.PutAsync(line, CancellationToken.None).ConfigureAwait(false);
+        // After the others: one may have been decided while its marker was written.
+        foreach (var line in session.Read(s => Lines(s, r => (s.End is not null || !r.IsOpen) && (decided || IsUndecided(r)))))
+            await requests.RemoveAsync(line, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private static List<RequestLine> Lines(RunState state, Func<RequestState, bool> which)
+        => [.. state.Requests.Values.Where(which).Select(r => RequestIndex.LineOf(state, r))];
+
+    private static bool IsUndecided(RequestState request) => request.Status is RequestStatus.Open or RequestStatus.Withdrawn;
 
     private async Task TryAsync(RunId run, Func<ValueTask> work)
     {

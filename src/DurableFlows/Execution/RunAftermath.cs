@@ -18,7 +18,7 @@ internal sealed class RunAftermath(HostParts parts, IChildRuns children, ParentN
             : null;
         // Somebody waits for this one; nobody for the lists.
         await news.TellAsync(session, leave).ConfigureAwait(false);
-        await parts.Upkeep.HealAsync(session).ConfigureAwait(false);
+        await parts.Upkeep.SettleAsync(session).ConfigureAwait(false);
         return reason;
     }
 

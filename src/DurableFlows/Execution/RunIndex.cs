@@ -139,6 +139,8 @@ internal sealed class RunIndex(IFlowStore store)
             return marker.Split('/')[1];
         }
 
+        if (marker.StartsWith(RequestIndex.Prefix, StringComparison.Ordinal))
+            return marker[(marker.LastIndexOf('/') + 1)..];
         var leaf = marker.LastIndexOf('~');
         return leaf > marker.LastIndexOf('/') ? marker[(leaf + 1)..] : "";
     }

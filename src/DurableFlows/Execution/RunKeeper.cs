@@ -40,7 +40,7 @@ internal sealed class RunKeeper
         var values = _parts.Values(session.Run);
         var children = new List<RunHandle>();
         var leave = new CancellationTokenSource();
-        var pump = new RunPump(session, new RunPumpParts(_parts.Store, _parts.Executor, values, _parts.Records, _parts.Ends, _children, _parts.Time, _parts.Options.MaxParallel), opened.Token, new PumpInbox(), children);
+        var pump = new RunPump(session, new RunPumpParts(_parts.Store, _parts.Executor, values, _parts.Records, _parts.Ends, _parts.Upkeep, _children, _parts.Time, _parts.Options.MaxParallel), opened.Token, new PumpInbox(), children);
         var results = new RunResults(_parts, session, values, children);
         var handle = new RunHandle(session.Run, results.LookAsync, leave, idleChanged)
         {
@@ -84,6 +84,8 @@ internal sealed class RunKeeper
         pump.Take(applied);
         if (applied.Record.Generation == 0 && applied.Record is InputAnswered or CancelRequested or RunSuspended or RunResumed or ChildEnded)
             _ = _parts.Upkeep.ForgetWakeAsync(session.Run, applied.Record.Id);
+        if (applied is { Verdict: Scheduling.RecordVerdict.Applied, Record: InputAnswered or InputExpired })
+            pump.Beside(_parts.Upkeep.DecidedAsync(session, applied.Record is InputAnswered answered ? answered.Request : ((InputExpired)applied.Record).Request));
     }
 
     /// <summary>Whoever listens is the caller's, and must not break what is being applied.</summary>

@@ -43,6 +43,9 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
     /// <summary>Keeps the run from resting and from ending until its markers are right; nodes need not wait for that.</summary>
     public void Heal(Task healing) => _ = GuardAsync(_healing = healing);
 
+    /// <summary>Keeps the run from resting and from ending until something is done that must not be lost with the process.</summary>
+    public void Beside(Task work) => _ = GuardAsync(work);
+
     /// <summary>Looks at the clock again.</summary>
     public void Nudge() => inbox.Post(default);
 

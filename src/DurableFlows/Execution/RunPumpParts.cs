@@ -9,6 +9,7 @@ internal sealed record RunPumpParts(
     RunValues Values,
     RecordFactory Records,
     RunEnds Ends,
+    IndexUpkeep Upkeep,
     IChildRuns Children,
     TimeProvider Time,
     int MaxParallel);

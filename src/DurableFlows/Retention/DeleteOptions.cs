@@ -4,7 +4,7 @@ namespace DurableFlows.Retention;
 public sealed record DeleteOptions
 {
     /// <summary>
-    /// Whether it is deleted although it has not ended, or cannot be read any more. A run that a living host holds is not deleted in any case,
+    /// Whether it is deleted although it has not ended, or is damaged. What a newer version wrote is left to that version. A run that a living host holds is not deleted in any case,
     /// nor is one that another run needs.
     /// </summary>
     public bool Force { get; init; }

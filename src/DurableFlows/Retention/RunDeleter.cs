@@ -8,7 +8,7 @@ namespace DurableFlows.Retention;
 
 /// <summary>Removes runs. Each step leaves a run that can be found and finished, and that nobody can go on with.</summary>
 /// <remarks>
-/// For each run in this order: a note, the record <c>run.deleting</c>, payloads and journal, lines and other markers, the note.
+/// For each run in this order: a note, the record <c>run.deleting</c>, the markers of requests, payloads and journal, lines and other markers, the note.
 /// Children go after the record of their parent and before its journal, which names them.
 /// </remarks>
 internal sealed class RunDeleter(HostParts parts)
@@ -94,13 +94,15 @@ internal sealed class RunDeleter(HostParts parts)
         {
             return await RunTree.ReadAsync(parts, run, cancellation).ConfigureAwait(false);
         }
-        catch (FlowException e) when (options.Force && e.Code != ErrorCodes.StoreUnavailable)
+        catch (FlowException e) when (options.Force && IsDamage(e))
         {
-            // What cannot be read cannot be gone on with either.
-            Log.Deleting(parts.Logger, run.Value, "?", options.By);
-            return null;
+            return await new UnreadableRuns(parts).ReadAsync(run, cancellation).ConfigureAwait(false);
         }
     }
+
+    /// <summary>What a newer version wrote is no damage: that version may hold the run.</summary>
+    private static bool IsDamage(FlowException e) => e.Code is ErrorCodes.JournalDamaged or ErrorCodes.JournalInconsistent
+        or ErrorCodes.DefinitionMissing or ErrorCodes.DefinitionDamaged;
 
     private async Task MarkAsync(RunSession session, string? by)
     {
@@ -134,5 +136,9 @@ internal sealed class RunDeleter(HostParts parts)
         }
     }
 
-    private Task EraseAsync(RunSession session) => parts.Remains.EraseAsync(session.Run, session.Read(Summaries.Of));
+    private async Task EraseAsync(RunSession session)
+    {
+        await parts.Upkeep.ForgetRequestsAsync(session).ConfigureAwait(false);
+        await parts.Remains.EraseAsync(session.Run, session.Read(Summaries.Of)).ConfigureAwait(false);
+    }
 }

@@ -10,6 +10,9 @@ internal sealed class RequestState(InputRequest request, NodeState node, DateTim
     public NodeState Node { get; } = node;
     public DateTimeOffset AskedAt { get; } = askedAt;
 
+    /// <summary>The time of the record that asked first, known before it is written; its marker is named by it.</summary>
+    public required DateTimeOffset RecordedAt { get; init; }
+
     /// <summary>The checkpoint at which it was asked.</summary>
     public long Sequence { get; } = sequence;
 

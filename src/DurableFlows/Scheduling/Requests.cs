@@ -16,7 +16,7 @@ internal static class Requests
         if (node.Request is { IsOpen: true } other && other.Request.Id != record.Request.Id)
             other.Status = RequestStatus.Withdrawn;
         if (!state.Requests.TryGetValue(record.Request.Id, out var request))
-            state.Requests[record.Request.Id] = request = new RequestState(record.Request, node, state.Now, state.Sequence);
+            state.Requests[record.Request.Id] = request = new RequestState(record.Request, node, state.Now, state.Sequence) { RecordedAt = record.Time };
         else if (request.Status == RequestStatus.Withdrawn)
             request.Status = RequestStatus.Open;
         (node.Request, node.State) = (request, record.State ?? node.State);

@@ -76,7 +76,9 @@ public sealed class CrashTests
         await using var outside = await scenario.Outside();
         var runner = new CrashRunner(scenario, data, outside);
         DyingStore? dying = null;
+        await data.Open().PutMarkerAsync(new Marker("requests/0", default), default);
         await runner.LiveAsync(inner => dying = new DyingStore(inner, dieAt, after), () => dying?.HasDied == true);
+        await CheckRequestsAsync(data);
         await runner.LiveAsync(0, CrashPoint.Before);
         await runner.LiveAsync(0, CrashPoint.Before);
 
@@ -100,6 +102,24 @@ public sealed class CrashTests
         }
 
         Assert.Empty(await data.Open().ListMarkersAsync("live/", null, 10, default));
+        Assert.Empty(await host.Client.RequestsAsync());
+        Assert.Equal("requests/0", Assert.Single(await data.Open().ListMarkersAsync("requests/", null, 10, default)).Name);
+    }
+
+    /// <summary>Whatever the death left behind, before anybody recovers it: what is asked is listed, and nothing else.</summary>
+    private static async Task CheckRequestsAsync(CrashData data)
+    {
+        await using var host = new FlowHost(new FlowHostOptions { Store = data.Open() });
+        var asked = new List<string>();
+        foreach (var line in await host.Client.ListAsync(new RunQuery()))
+        {
+            if ((await data.Open().ReadAsync(RunId.Parse(line.Run), JournalPosition.Start, null, default)).Records.Count == 0)
+                continue;
+            var run = await host.Client.GetAsync(RunId.Parse(line.Run));
+            asked.AddRange(run.Summary.OpenRequests.Where(_ => run.Outcome is null).Select(id => $"{line.Run} {id}"));
+        }
+
+        Assert.Equal(asked.Order(StringComparer.Ordinal), (await host.Client.RequestsAsync()).Select(r => $"{r.Run} {r.Request.Id}").Order(StringComparer.Ordinal));
     }
 
     private static async Task<List<RunSummary>> EachStatusAsync(FlowHost host, string? flow)

@@ -84,18 +84,35 @@ public sealed class DeleteTests
         Assert.Equal(RunStatus.Completed, Assert.Single(await field.Client.ListAsync(new RunQuery())).Status);
     }
 
-    [Fact]
-    public async Task Delete_JournalThatCannotBeRead_OnlyWhenForced()
+    [Theory]
+    [InlineData("""{"v":1,"kind":"run.failed"}""", ErrorCodes.JournalInconsistent, true)]
+    [InlineData("""{"v":1,"kind":"no.such"}""", ErrorCodes.JournalUnknownKind, false)]
+    [InlineData("""{"v":99,"kind":"run.failed"}""", ErrorCodes.JournalNewerVersion, false)]
+    public async Task Delete_JournalThatCannotBeRead_OnlyWhenForcedAndNotOfANewerVersion(string record, string code, bool goes)
     {
         await using var field = new RunField();
         var run = await field.CompletedAsync("a");
-        await field.Store.AppendAsync(run, ["""{"v":1,"kind":"no.such"}"""u8.ToArray()], null, default);
+        await field.Store.AppendAsync(run, [System.Text.Encoding.UTF8.GetBytes(record)], null, default);
 
-        await RefusedAsync(ErrorCodes.JournalUnknownKind, () => field.Client.DeleteAsync(run));
-        await field.Client.DeleteAsync(run, new DeleteOptions { Force = true });
+        await RefusedAsync(code, () => field.Client.DeleteAsync(run));
+        if (goes)
+            await field.Client.DeleteAsync(run, new DeleteOptions { Force = true });
+        else
+            await RefusedAsync(code, () => field.Client.DeleteAsync(run, new DeleteOptions { Force = true }));
 
-        Assert.False(await RunField.IsThereAsync(field.Store, run));
-        Assert.Empty(await RunField.MarkersAsync(field.Store));
+        Assert.Equal(!goes, await RunField.IsThereAsync(field.Store, run));
+        Assert.Equal(!goes, (await RunField.MarkersAsync(field.Store)).Count > 0);
+    }
+
+    [Fact]
+    public async Task Delete_DamagedRunOfALivingHost_IsRefusedEvenWhenForced()
+    {
+        await using var field = new RunField();
+        var run = await field.WaitingAsync("a");
+        await using var other = field.NewHost(field.Store);
+        await field.Store.AppendAsync(run, ["""{"v":1,"kind":"run.failed"}"""u8.ToArray()], null, default);
+
+        await RefusedAsync(ErrorCodes.RunHeld, () => other.Client.DeleteAsync(run, new DeleteOptions { Force = true }));
     }
 
     private static async Task<bool> DiesAsync(bool files, int dieAt, bool after)

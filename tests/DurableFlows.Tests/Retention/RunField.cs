@@ -72,7 +72,7 @@ internal sealed class RunField : IAsyncDisposable
 
     /// <summary>Names of every marker that is left about runs.</summary>
     public static async Task<IReadOnlyList<string>> MarkersAsync(IFlowStore store)
-        => [.. (await store.ListMarkersAsync("", null, 100_000, default)).Select(m => m.Name).Where(n => !n.StartsWith("hosts/", StringComparison.Ordinal))];
+        => [.. (await store.ListMarkersAsync("", null, 100_000, default)).Select(m => m.Name).Where(n => !n.StartsWith("hosts/", StringComparison.Ordinal) && n != "requests/0")];
 
     public static async Task<bool> IsThereAsync(IFlowStore store, RunId run)
         => (await store.ReadAsync(run, JournalPosition.Start, null, default)).Records.Count > 0;

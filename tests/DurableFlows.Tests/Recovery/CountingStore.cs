@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using DurableFlows.Journal;
+
+namespace DurableFlows.Tests.Recovery;
+
+/// <summary>A store that counts whole journals read, and keeps the names of the markers written.</summary>
+internal sealed class CountingStore(IFlowStore inner) : IFlowStore
+{
+    private int _wholeReads;
+
+    public int WholeReads => Volatile.Read(ref _wholeReads);
+
+    public ConcurrentQueue<string> Markers { get; } = new();
+
+    public string Spec => inner.Spec;
+
+    public bool IsDurable => inner.IsDurable;
+
+    public void Reset() => Volatile.Write(ref _wholeReads, 0);
+
+    public ValueTask<AppendReceipt> AppendAsync(RunId run, IReadOnlyList<ReadOnlyMemory<byte>> records, JournalPosition? known, CancellationToken cancellation)
+        => inner.AppendAsync(run, records, known, cancellation);
+
+    public ValueTask<JournalSlice> ReadAsync(RunId run, JournalPosition from, JournalPosition? upTo, CancellationToken cancellation)
+    {
+        if (from == JournalPosition.Start)
+            Interlocked.Increment(ref _wholeReads);
+        return inner.ReadAsync(run, from, upTo, cancellation);
+    }
+
+    public ValueTask<long> RepairAsync(RunId run, CancellationToken cancellation) => inner.RepairAsync(run, cancellation);
+
+    public ValueTask WaitForGrowthAsync(RunId run, JournalPosition known, CancellationToken cancellation) => inner.WaitForGrowthAsync(run, known, cancellation);
+
+    public ValueTask DeleteRunAsync(RunId run, CancellationToken cancellation) => inner.DeleteRunAsync(run, cancellation);
+
+    public ValueTask<bool> PutAsync(PayloadKey key, Stream content, CancellationToken cancellation) => inner.PutAsync(key, content, cancellation);
+
+    public ValueTask<Stream?> OpenAsync(PayloadKey key, CancellationToken cancellation) => inner.OpenAsync(key, cancellation);
+
+    public ValueTask PutMarkerAsync(Marker marker, CancellationToken cancellation)
+    {
+        Markers.Enqueue(marker.Name);
+        return inner.PutMarkerAsync(marker, cancellation);
+    }
+
+    public ValueTask DeleteMarkerAsync(string name, CancellationToken cancellation) => inner.DeleteMarkerAsync(name, cancellation);
+
+    public ValueTask<IReadOnlyList<Marker>> ListMarkersAsync(string prefix, string? after, int limit, CancellationToken cancellation)
+        => inner.ListMarkersAsync(prefix, after, limit, cancellation);
+}
