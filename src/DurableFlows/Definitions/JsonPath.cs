@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace DurableFlows.Definitions;
@@ -6,6 +7,8 @@ namespace DurableFlows.Definitions;
 internal static class JsonPath
 {
     public const string Root = "$";
+
+    private static readonly SearchValues<char> Plain = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
 
     public static string Child(string path, string key) => IsPlain(key)
         ? $"{path}.{key}"
@@ -22,5 +25,5 @@ internal static class JsonPath
         path.StartsWith(ancestor, StringComparison.Ordinal) && (path.Length == ancestor.Length || path[ancestor.Length] is '.' or '[');
 
     private static bool IsPlain(string key) =>
-        key.Length > 0 && !char.IsAsciiDigit(key[0]) && key.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
+        key.Length > 0 && !char.IsAsciiDigit(key[0]) && !key.AsSpan().ContainsAnyExcept(Plain);
 }

@@ -7,6 +7,9 @@ internal sealed class ObjectReader(JsonElement element, string path, List<Mistak
 {
     private readonly List<string> _known = new(24); // a name may stand twice
 
+    // The entry of a dictionary that is being read: looking for each of a thousand would pass by all the others.
+    private JsonProperty? _entry;
+
     public string PathOf(string name) => JsonPath.Child(path, name);
 
     public string? Text(string name) => Read(name, JsonValueKind.String, "a text") is { } value ? value.GetString() : null;
@@ -87,8 +90,10 @@ internal sealed class ObjectReader(JsonElement element, string path, List<Mistak
         var inner = new ObjectReader(value, PathOf(name), mistakes);
         foreach (var property in value.EnumerateObject())
         {
-            if (read(inner, property.Name) is { } item)
-                values[property.Name] = item;
+            inner._entry = property;
+            var key = property.Name;
+            if (read(inner, key) is { } item)
+                values[key] = item;
         }
         return values;
     }
@@ -102,7 +107,10 @@ internal sealed class ObjectReader(JsonElement element, string path, List<Mistak
     public JsonElement? Any(string name)
     {
         _known.Add(name);
-        return element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+        var found = _entry is { } entry && entry.NameEquals(name) ? entry.Value
+            : element.TryGetProperty(name, out var value) ? value
+            : default;
+        return found.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined ? null : found;
     }
 
     /// <summary>Reports the properties that nobody asked for.</summary>

@@ -24,7 +24,8 @@ internal static class Openings
 
         Recount(state);
         // What starts because an attempt was lost is decided once, there.
-        foreach (var node in state.Nodes.Where(n => !n.IsSettled && n.Phase != NodePhase.Pending).ToArray())
+        var began = Array.FindAll(state.Nodes, n => !n.IsSettled && n.Phase != NodePhase.Pending);
+        foreach (var node in began)
             DecideAgain(state, node, decisions);
         StartReady(state, decisions);
         return RecordVerdict.Applied;
@@ -33,10 +34,11 @@ internal static class Openings
     /// <summary>Counts anew what has not settled.</summary>
     public static void Recount(RunState state)
     {
-        state.Open = state.Nodes.Count(n => !n.IsSettled);
-        var holding = state.Nodes.Where(n => n is { HoldsBack: true, IsSettled: false }).ToArray();
+        var holding = Array.FindAll(state.Nodes, n => n is { HoldsBack: true, IsSettled: false });
+        state.Open = 0;
         foreach (var node in state.Nodes)
         {
+            state.Open += node.IsSettled ? 0 : 1;
             node.Unsettled = 0;
             foreach (var held in holding)
                 node.Unsettled += Settling.WaitsFurtherOn(node, held) ? 1 : 0;
@@ -92,11 +94,18 @@ internal static class Openings
     /// <summary>The host before may have been lost before it asked the children of what was interrupted to end.</summary>
     private static void CancelChildrenAgain(RunState state, ICollection<Decision> decisions)
     {
-        foreach (var node in state.Nodes.SelectMany(n => (NodeState[])[n, .. n.Items ?? []]))
+        foreach (var node in state.Nodes)
         {
-            if (node is { Phase: NodePhase.Skipped, Interrupted: NodePhase.AwaitingChild, Child: { } child })
-                decisions.Add(new Decision.CancelChild(child.Run));
+            CancelChildAgain(node, decisions);
+            foreach (var item in node.Items ?? [])
+                CancelChildAgain(item, decisions);
         }
+    }
+
+    private static void CancelChildAgain(NodeState node, ICollection<Decision> decisions)
+    {
+        if (node is { Phase: NodePhase.Skipped, Interrupted: NodePhase.AwaitingChild, Child: { } child })
+            decisions.Add(new Decision.CancelChild(child.Run));
     }
 
     /// <summary>Counts an attempt that was in flight when its host was lost.</summary>

@@ -65,8 +65,9 @@ internal static class Plans
     /// <summary>Runs nodes again whose outputs were not stored and are needed; the hosts that had them in memory are gone.</summary>
     private static void Recompute(RunState state, ICollection<Decision> decisions)
     {
-        foreach (var node in state.Graph.ByRank.Reverse())
+        for (var rank = state.Graph.ByRank.Length - 1; rank >= 0; rank--)
         {
+            var node = state.Graph.ByRank[rank];
             var omitted = state.Nodes[node.Index];
             if (omitted is not { Phase: NodePhase.Succeeded, Output.Omitted: true }
                 || !(IsOutput(state, node) || IsAwaited(state, node)))
