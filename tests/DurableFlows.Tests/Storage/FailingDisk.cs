@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace DurableFlows.Tests.Storage;
 
-/// <summary>A disk that fails when told, after half of a write or instead of a flush.</summary>
+/// <summary>A disk that fails when told, after half of a write or instead of a flush, and one that can be held up.</summary>
 internal sealed class FailingDisk : IDisk
 {
     private readonly SystemDisk _disk = new();
@@ -16,8 +16,16 @@ internal sealed class FailingDisk : IDisk
 
     public int Flushes { get; private set; }
 
+    /// <summary>Holds up every write while it is not set.</summary>
+    public ManualResetEventSlim Spins { get; } = new(true);
+
+    /// <summary>Set when a write has begun.</summary>
+    public ManualResetEventSlim Writing { get; } = new();
+
     public void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset)
     {
+        Writing.Set();
+        Spins.Wait();
         if (FailingWrites-- > 0)
         {
             _disk.Write(file, bytes[..(bytes.Length / 2)], offset);

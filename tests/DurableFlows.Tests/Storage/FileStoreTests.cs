@@ -165,10 +165,15 @@ public sealed class FileStoreTests : IDisposable
     public async Task Append_ManyAtOnce_ShareFlushes()
     {
         var store = Store();
+        _disk.Spins.Reset();
+        var first = Task.Run(() => AppendAsync(store, "first"));
+        _disk.Writing.Wait();
 
-        await Task.WhenAll(Enumerable.Range(0, 1000).Select(i => Task.Run(async () => await store.AppendAsync(Run, [Body($"{i}")], null, default))));
+        var others = Enumerable.Range(0, 999).Select(i => store.AppendAsync(Run, [Body($"{i}")], null, default).AsTask()).ToArray();
+        _disk.Spins.Set();
+        await Task.WhenAll([first, .. others]);
 
-        Assert.InRange(_disk.Flushes, 1, 100);
+        Assert.InRange(_disk.Flushes, 2, 4);
         Assert.Equal(1000, (await ReadAsync(store)).Records.Count);
     }
 
