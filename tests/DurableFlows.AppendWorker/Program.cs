@@ -2,14 +2,18 @@ using System.Text.Json;
 using DurableFlows.AppendWorker;
 using DurableFlows.Journal;
 
-// Says "ready" when it has the run open, begins at a line of input, says "done", and at another line says in what order it sees the records.
-var job = JsonSerializer.Deserialize<WorkerJob>(args[0]) ?? throw new ArgumentException("A job is needed.");
-var run = await SeenRun.OpenAsync(job.Store(), job.Run);
-Console.WriteLine("ready");
-Console.ReadLine();
-for (var item = job.Worker; item < job.Items; item += job.Workers)
-    await run.CompleteAsync(new NodePath(job.Map, item));
-Console.WriteLine("done");
-Console.ReadLine();
-await run.Session.RefreshAsync(CancellationToken.None);
-Console.WriteLine(SeenRun.HashOf(run.Counted));
+// Each line of input is a job, until the input ends. Says "ready" when it has the job's run open and begins at the next line;
+// says "done", and at another line says in what order it sees the records.
+while (Console.ReadLine() is { } line)
+{
+    var job = JsonSerializer.Deserialize<WorkerJob>(line) ?? throw new ArgumentException("A job is needed.");
+    var run = await SeenRun.OpenAsync(job.Store(), job.Run);
+    Console.WriteLine("ready");
+    Console.ReadLine();
+    for (var item = job.Worker; item < job.Items; item += job.Workers)
+        await run.CompleteAsync(new NodePath(job.Map, item));
+    Console.WriteLine("done");
+    Console.ReadLine();
+    await run.Session.RefreshAsync(CancellationToken.None);
+    Console.WriteLine(SeenRun.HashOf(run.Counted));
+}

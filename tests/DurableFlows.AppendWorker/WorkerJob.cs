@@ -18,9 +18,9 @@ internal sealed record WorkerJob
     public required int Items { get; init; }
 
     /// <summary>The number of this worker, from 0.</summary>
-    public required int Worker { get; init; }
+    public int Worker { get; init; }
 
-    public required int Workers { get; init; }
+    public int Workers { get; init; } = 1;
 
     public required int AppendsPerSegment { get; init; }
 

@@ -1,39 +1,32 @@
 using System.Diagnostics;
-using System.Text.Json;
 using DurableFlows.AppendWorker;
 
 namespace DurableFlows.Tests.Blobs;
 
-/// <summary>A process that appends to a run, and says how far it is.</summary>
+/// <summary>A process that appends to runs, and says how far it is.</summary>
 internal sealed class WorkerProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly Process _process;
     private readonly Task<string> _errors;
 
-    private WorkerProcess(Process process)
+    public WorkerProcess()
     {
-        _process = process;
-        _errors = process.StandardError.ReadToEndAsync();
-    }
-
-    public static WorkerProcess Start(WorkerJob job)
-    {
-        var start = new ProcessStartInfo("dotnet", [typeof(WorkerJob).Assembly.Location, JsonSerializer.Serialize(job)])
+        _process = Process.Start(new ProcessStartInfo("dotnet", [typeof(WorkerJob).Assembly.Location])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        };
-        return new WorkerProcess(Process.Start(start) ?? throw new InvalidOperationException("The worker does not start."));
+        }) ?? throw new InvalidOperationException("The worker does not start.");
+        _errors = _process.StandardError.ReadToEndAsync();
     }
 
     /// <summary>Waits for what it says next.</summary>
     public async Task<string> HearAsync()
         => await _process.StandardOutput.ReadLineAsync().WaitAsync(Patience) ?? throw new InvalidOperationException($"The worker ended: {await _errors}");
 
-    /// <summary>Lets it go on.</summary>
-    public void GoOn() => _process.StandardInput.WriteLine();
+    /// <summary>Tells it something, or just lets it go on.</summary>
+    public void Tell(string line = "") => _process.StandardInput.WriteLine(line);
 
     public void Dispose()
     {
