@@ -72,6 +72,7 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
 
         if (state.End is RunCompleted && plan is null)
             throw Completed(run);
+        var before = state.Status;
         var opened = Opening(state.Incarnation, state.Generation + 1, options.Reason, plan);
         var history = new List<AppliedRecord>();
         session.Applied = history.Add;
@@ -79,7 +80,7 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
         // From here on this host holds the run, so nothing more is waited for that could keep it from being kept.
         // Not by the verdict of the append: when a first try landed unseen, its record counts and this one is its double.
         return session.Read(s => s.Opened?.Token) == opened.Token
-            ? new OpenedRun(session, opened.Token, [.. history.SkipWhile(a => a.Record.Id != opened.Id)], torn) { IsResumed = true }
+            ? new OpenedRun(session, opened.Token, [.. history.SkipWhile(a => a.Record.Id != opened.Id)], torn) { Before = before }
             : throw session.Read(s => s switch
             {
                 { Deleting: not null } => Deleting(run),

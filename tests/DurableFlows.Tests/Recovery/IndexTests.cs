@@ -31,7 +31,7 @@ public sealed class IndexTests
         await HostFolder.AskedAsync(await host.ResumeAsync(run));
 
         Assert.Equal(run.Value, Assert.Single(await host.Client.ListAsync(new RunQuery())).Run);
-        Assert.Equal("live/run-1", Assert.Single(await store.ListMarkersAsync("live/", null, 10, default)).Name);
+        Assert.Equal("live/run-1/waitingforinput", Assert.Single(await store.ListMarkersAsync("live/", null, 10, default)).Name);
         Assert.Single(await store.ListMarkersAsync("status/", null, 10, default));
         Assert.Single(await store.ListMarkersAsync("flow/", null, 10, default));
     }
