@@ -22,7 +22,7 @@ internal sealed class RunIndex(IFlowStore store)
     public async ValueTask PutAsync(RunSummary summary, CancellationToken cancellation)
     {
         // Also of a run that is about to end: should it not end, the lines are found by it.
-        await store.PutMarkerAsync(new Marker(Live(summary), Body(summary)), cancellation).ConfigureAwait(false);
+        await store.PutMarkerAsync(new Marker(Live(summary), Body(summary)) { IsHint = HasEnded(summary.Status) }, cancellation).ConfigureAwait(false);
         await PutLinesAsync(summary, cancellation).ConfigureAwait(false);
     }
 
@@ -37,10 +37,7 @@ internal sealed class RunIndex(IFlowStore store)
             await PutAsync(summary, cancellation).ConfigureAwait(false);
         else if (store.MayLoseHints)
             await PutLinesAsync(summary, cancellation).ConfigureAwait(false);
-        IEnumerable<RunStatus> written = live.Count > 0 ? Statuses.Where(s => live.Any(m => m.Name == Live(summary with { Status = s })))
-            : ended is { } status ? [status]
-            : Statuses;
-        await RemoveLinesAsync(summary, written.Where(s => s != summary.Status), cancellation).ConfigureAwait(false);
+        await RemoveLinesAsync(summary, Written(live, summary, ended).Where(s => s != summary.Status), cancellation).ConfigureAwait(false);
         foreach (var name in live.Select(m => m.Name).Union([Live(summary)]).Where(n => n != Live(summary) || HasEnded(summary.Status)))
             await store.DeleteMarkerAsync(name, cancellation).ConfigureAwait(false);
     }
@@ -135,6 +132,9 @@ internal sealed class RunIndex(IFlowStore store)
     public static string Leaf(RunSummary summary)
         => string.Create(CultureInfo.InvariantCulture, $"{long.MaxValue - summary.StartedAt.UtcTicks:D19}~{StoreNames.Encode(summary.Run)}");
 
+    /// <summary>The line of a run in the list of all runs of its status.</summary>
+    public static Marker Line(RunSummary summary) => Line(ByStatus(summary.Status), summary);
+
     /// <summary>The encoded run that a marker is about; empty when it is about none.</summary>
     public static string RunOf(string marker)
     {
@@ -152,10 +152,11 @@ internal sealed class RunIndex(IFlowStore store)
 
     private async ValueTask PutLinesAsync(RunSummary summary, CancellationToken cancellation)
     {
-        var leaf = Leaf(summary);
-        foreach (var list in (string[])[ByStatus(summary.Status), ByFlow(summary.Flow, summary.Status)])
-            await store.PutMarkerAsync(new Marker(list + leaf, Body(summary)) { IsHint = true }, cancellation).ConfigureAwait(false);
+        await store.PutMarkerAsync(Line(summary), cancellation).ConfigureAwait(false);
+        await store.PutMarkerAsync(Line(ByFlow(summary.Flow, summary.Status), summary), cancellation).ConfigureAwait(false);
     }
+
+    private static Marker Line(string list, RunSummary summary) => new(list + Leaf(summary), Body(summary)) { IsHint = true };
 
     private async ValueTask RemoveLinesAsync(RunSummary summary, IEnumerable<RunStatus> statuses, CancellationToken cancellation)
     {
@@ -165,6 +166,14 @@ internal sealed class RunIndex(IFlowStore store)
             await store.DeleteMarkerAsync(ByStatus(status) + leaf, cancellation).ConfigureAwait(false);
             await store.DeleteMarkerAsync(ByFlow(summary.Flow, status) + leaf, cancellation).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>The statuses of which there may be lines.</summary>
+    private IEnumerable<RunStatus> Written(IReadOnlyList<Marker> live, RunSummary summary, RunStatus? ended)
+    {
+        if (store.MayLoseHints || (live.Count == 0 && ended is null))
+            return Statuses;
+        return live.Count == 0 ? Statuses.Where(s => s == ended) : Statuses.Where(s => live.Any(m => m.Name == Live(summary with { Status = s })));
     }
 
     /// <summary>Whether the lines were last written as they would be now. The time may lag.</summary>

@@ -13,6 +13,9 @@ internal sealed class BlobHosts(string connection) : IAsyncDisposable
 
     public string Connection { get; } = connection;
 
+    /// <summary>Hosts that reach the storage through a proxy.</summary>
+    public static BlobHosts Behind(FaultProxy proxy) => new(AzuriteServer.ConnectionStringFor(proxy.Endpoint));
+
     public string Container { get; } = AzuriteFixture.NewContainer();
 
     public Probe Probe { get; } = new();
@@ -23,6 +26,8 @@ internal sealed class BlobHosts(string connection) : IAsyncDisposable
         ConnectionString = connection ?? Connection,
         Container = Container,
         RetryDelay = TimeSpan.FromMilliseconds(10),
+        // Nobody else writes to these runs, so looking for that would only be in the way of counting.
+        PollInterval = TimeSpan.FromMinutes(1),
     });
 
     public FlowHost Host(AzureBlobStore? store = null, Action<FlowHostOptions>? configure = null)
