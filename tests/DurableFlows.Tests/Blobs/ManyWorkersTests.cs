@@ -64,7 +64,8 @@ public sealed class ManyWorkersTests(AzuriteFixture azurite, WorkerPool workers,
 
         Assert.Equal(Enumerable.Range(0, map.Items), Completed(readers[0]).Order());
         Assert.All(readers[0].Records, r => Assert.True(r.Verdict is RecordVerdict.Applied or RecordVerdict.Duplicate, $"{r.Sequence}: {r.Verdict}"));
-        Assert.InRange(doubles, 0, _lostAnswers);
+        // The store looks before it sends again, so only those stand twice whose look failed too.
+        Assert.InRange(doubles, 0, _lostAnswers / 3);
         var order = SeenRun.HashOf(stored.Distinct());
         Assert.All(readers, reader => Assert.Equal(order, SeenRun.HashOf(reader.Counted)));
         Assert.All(seen, hash => Assert.Equal(order, hash));
