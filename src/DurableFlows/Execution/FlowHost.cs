@@ -167,7 +167,7 @@ public sealed class FlowHost : IAsyncDisposable
             return await IsOrphanAsync(session, parent, cancellation).ConfigureAwait(false) ? await _keeper.CancelAsync(run).ConfigureAwait(false) : null;
         if (session.Read(s => s.Suspended is not null))
             return null;
-        return await ResumeAsync(run, new ResumeOptions { Reason = "recover" }, cancellation).ConfigureAwait(false);
+        return _keeper.Keep(await _opener.OpenAsync(session, new ResumeOptions { Reason = "recover" }, cancellation).ConfigureAwait(false), null, null);
     }
 
     /// <summary>Whether a child goes on nowhere, and its parent has ended or is gone, so that nobody will ever ask it to end.</summary>

@@ -56,17 +56,24 @@ public sealed class BlobCallsTests(AzuriteFixture azurite, ITestOutputHelper out
     [AzuriteFact]
     public async Task Resume_OfAThousandNodesAfterAKill_CostsFourCallsToTheNextNodeAndTwoBeside()
     {
-        var hold = _script.Holds("n990");
-        var first = Host(azurite.Server.ConnectionString);
-        var handle = await first.StartAsync(Chain(1_000), FlowValue.From(1));
-        await hold.Entered.Task.WaitAsync(Patience);
-        first.Abandon();
-        await handle.LeaveAsync();
+        var run = await KilledAsync();
 
-        var (toNextNode, all) = await ResumeAsync(handle.Run);
+        var (toNextNode, all) = await GoOnAsync(host => host.ResumeAsync(run));
 
         Assert.Equal(["GET journal", "GET definition", "LIST hosts", "append"], toNextNode);
         Assert.Equal(["DELETE hosts", "GET definition", "GET journal", "LIST hosts", "LIST live", "append"], all);
+    }
+
+    /// <summary>Beside what a resume costs: one list of all runs that go on, and one of deletions that were begun.</summary>
+    [AzuriteFact]
+    public async Task Recover_OfAThousandNodesAfterAKill_CostsFourCallsToTheNextNodeOnceItIsFound()
+    {
+        await KilledAsync();
+
+        var (toNextNode, all) = await GoOnAsync(async host => Assert.Single(await host.RecoverAsync()));
+
+        Assert.Equal(["LIST deleting", "GET journal", "GET definition", "LIST hosts", "append"], toNextNode);
+        Assert.Equal(["DELETE hosts", "GET definition", "GET journal", "LIST deleting", "LIST hosts", "LIST live", "LIST live", "append"], all);
     }
 
     /// <summary>The markers that change are those of its status: the run is not failed any more.</summary>
@@ -77,19 +84,31 @@ public sealed class BlobCallsTests(AzuriteFixture azurite, ITestOutputHelper out
         var handle = await Host(azurite.Server.ConnectionString).StartAsync(Chain(1_000), FlowValue.From(1));
         Assert.Equal(RunStatus.Failed, (await handle.Completion.WaitAsync(Patience)).Status);
 
-        var (toNextNode, all) = await ResumeAsync(handle.Run);
+        var (toNextNode, all) = await GoOnAsync(host => host.ResumeAsync(handle.Run));
 
         Assert.Equal(["GET journal", "GET definition", "append"], toNextNode);
         Assert.Equal(
             ["DELETE flow failed", "DELETE status failed", "GET definition", "GET journal", "LIST live", "PUT flow running", "PUT live running", "PUT status running", "append"], all);
     }
 
-    /// <summary>Resumes a run on a fresh host and lets it end.</summary>
-    /// <returns>The calls before node 990 ran, without those beside it; and, sorted, all calls before the end, without the outcomes of nodes.</returns>
-    private async Task<(IEnumerable<string> ToNextNode, IEnumerable<string> All)> ResumeAsync(RunId run)
+    /// <summary>A run whose host is gone while node 990 of its 1,000 runs.</summary>
+    private async Task<RunId> KilledAsync()
     {
         var hold = _script.Holds("n990");
-        var handle = await Host().ResumeAsync(run);
+        var host = Host(azurite.Server.ConnectionString);
+        var handle = await host.StartAsync(Chain(1_000), FlowValue.From(1));
+        await hold.Entered.Task.WaitAsync(Patience);
+        host.Abandon();
+        await handle.LeaveAsync();
+        return handle.Run;
+    }
+
+    /// <summary>Goes on with a run on a fresh host and lets it end.</summary>
+    /// <returns>The calls before node 990 ran, without those beside it; and, sorted, all calls before the end, without the outcomes of nodes.</returns>
+    private async Task<(IEnumerable<string> ToNextNode, IEnumerable<string> All)> GoOnAsync(Func<FlowHost, Task<RunHandle>> goOn)
+    {
+        var hold = _script.Holds("n990");
+        var handle = await goOn(Host());
         await hold.Entered.Task.WaitAsync(Patience);
         var toNextNode = Calls();
         hold.Released.SetResult();
