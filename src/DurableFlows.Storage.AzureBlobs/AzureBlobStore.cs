@@ -37,6 +37,9 @@ public sealed partial class AzureBlobStore : IFlowStore
     public bool IsDurable => true;
 
     /// <inheritdoc />
+    public bool MayLoseHints => false;
+
+    /// <inheritdoc />
     public ValueTask<AppendReceipt> AppendAsync(
         RunId run, IReadOnlyList<ReadOnlyMemory<byte>> records, JournalPosition? known, CancellationToken cancellation)
     {

@@ -10,6 +10,7 @@ internal sealed class MeteredStore(IFlowStore inner) : IFlowStore
 
     public string Spec => inner.Spec;
     public bool IsDurable => inner.IsDurable;
+    public bool MayLoseHints => inner.MayLoseHints;
 
     /// <summary>The appends since the last call: how many records and bytes each had.</summary>
     public IReadOnlyList<(int Records, int Bytes)> TakeGroups()

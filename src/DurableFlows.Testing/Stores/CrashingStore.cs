@@ -36,6 +36,9 @@ public sealed class CrashingStore : IFlowStore
     /// <inheritdoc />
     public bool IsDurable => _inner.IsDurable;
 
+    /// <inheritdoc />
+    public bool MayLoseHints => _inner.MayLoseHints;
+
     /// <summary>How many appends were asked for, up to and including the one it died at.</summary>
     public int Appends => Volatile.Read(ref _appends);
 

@@ -25,6 +25,9 @@ public sealed class FaultyStore(IFlowStore inner, FaultRates? rates = null, Time
     /// <inheritdoc />
     public bool IsDurable => inner.IsDurable;
 
+    /// <inheritdoc />
+    public bool MayLoseHints => inner.MayLoseHints;
+
     /// <summary>How many appends were asked for, failed ones included.</summary>
     public int Appends => Volatile.Read(ref _appends);
 

@@ -98,19 +98,12 @@ public sealed class FlowHost : IAsyncDisposable
     {
         var recovered = new List<RunHandle>();
         await Client.FinishDeletionsAsync(cancellation).ConfigureAwait(false);
-        string? after = null;
-        IReadOnlyList<RunId> page;
-        do
+        await foreach (var run in _parts.Index.LiveAsync(cancellation).ConfigureAwait(false))
         {
-            page = await _parts.Index.LiveAsync(after, 1_000, cancellation).ConfigureAwait(false);
-            foreach (var run in page)
-            {
-                after = run.Value;
-                if (_keeper.Find(run) is null && await RecoverAsync(run, cancellation).ConfigureAwait(false) is { } handle)
-                    recovered.Add(handle);
-            }
+            if (_keeper.Find(run) is null && await RecoverAsync(run, cancellation).ConfigureAwait(false) is { } handle)
+                recovered.Add(handle);
         }
-        while (page.Count > 0);
+
         Log.Recovered(_parts.Logger, recovered.Count);
         return recovered;
     }
@@ -174,7 +167,7 @@ public sealed class FlowHost : IAsyncDisposable
             return await IsOrphanAsync(session, parent, cancellation).ConfigureAwait(false) ? await _keeper.CancelAsync(run).ConfigureAwait(false) : null;
         if (session.Read(s => s.Suspended is not null))
             return null;
-        return await ResumeAsync(run, new ResumeOptions { Reason = "recover" }, cancellation).ConfigureAwait(false);
+        return _keeper.Keep(await _opener.OpenAsync(session, new ResumeOptions { Reason = "recover" }, cancellation).ConfigureAwait(false), null, null);
     }
 
     /// <summary>Whether a child goes on nowhere, and its parent has ended or is gone, so that nobody will ever ask it to end.</summary>

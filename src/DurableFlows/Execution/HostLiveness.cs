@@ -52,7 +52,8 @@ internal sealed class HostLiveness : IAsyncDisposable
             return _time.GetUtcNow() - sign.Renewed < Lapse;
         if (sign.Process == Environment.ProcessId ? InThisProcess.ContainsKey(host.Id) : Runs(sign))
             return true;
-        await RemoveAsync(host.Id).ConfigureAwait(false);
+        // Nobody has to wait for that.
+        _ = RemoveAsync(host.Id);
         return false;
     }
 

@@ -14,6 +14,8 @@ internal sealed class HostStore(IFlowStore store, ResiliencePipeline retry, Time
 
     public bool IsDurable => store.IsDurable;
 
+    public bool MayLoseHints => store.MayLoseHints;
+
     public void KeepInMemory(RunId run) => _inMemory[StoreNames.Encode(run.Value)] = 0;
 
     public bool Survives(RunId run) => store.IsDurable && !IsInMemory(run);

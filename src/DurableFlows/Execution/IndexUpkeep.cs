@@ -14,14 +14,14 @@ internal sealed class IndexUpkeep(RunIndex index, RequestIndex requests, ILogger
     /// <summary>Makes the markers of a run right, whatever they were.</summary>
     public Task HealAsync(RunSession session) => session.Read(s => s.Deleting is not null) ? Task.CompletedTask : TryAsync(session.Run, async () =>
     {
-        await index.HealAsync(session.Read(Summaries.Of), CancellationToken.None).ConfigureAwait(false);
+        await index.HealAsync(session.Read(Summaries.Of), ended: null, CancellationToken.None).ConfigureAwait(false);
         await HealAsync(session, decided: true).ConfigureAwait(false);
     });
 
     /// <summary>Makes the markers right of a run that went on here until now: what was decided meanwhile has none any more.</summary>
     public Task SettleAsync(RunSession session) => session.Read(s => s.Deleting is not null) ? Task.CompletedTask : TryAsync(session.Run, async () =>
     {
-        await index.HealAsync(session.Read(Summaries.Of), CancellationToken.None).ConfigureAwait(false);
+        await index.HealAsync(session.Read(Summaries.Of), ended: null, CancellationToken.None).ConfigureAwait(false);
         await HealAsync(session, decided: false).ConfigureAwait(false);
     });
 
@@ -78,15 +78,18 @@ internal sealed class IndexUpkeep(RunIndex index, RequestIndex requests, ILogger
     public Task ForgetWakeAsync(RunId run, string record) => TryAsync(run, () => index.WokenAsync(run, record, CancellationToken.None));
 
     /// <summary>Makes right what a host that went away left behind, beside the run and not before it.</summary>
-    public async Task HealBesideAsync(RunSession session)
+    /// <param name="session">The run, just opened.</param>
+    /// <param name="before">Its status right before.</param>
+    public async Task HealBesideAsync(RunSession session, RunStatus before)
     {
-        var summary = session.Read(Summaries.Of);
+        var (summary, wasWrittenTo) = session.Read(s => (Summaries.Of(s), s.WasWrittenTo));
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         await TryAsync(session.Run, async () =>
         {
-            await index.HealAsync(summary, CancellationToken.None).ConfigureAwait(false);
+            await index.HealAsync(summary, RunIndex.HasEnded(before) ? before : null, CancellationToken.None).ConfigureAwait(false);
             await HealAsync(session, decided: true).ConfigureAwait(false);
-            await index.ForgetWakesAsync(session.Run, id => session.Read(s => s.Seen.Contains(id)), CancellationToken.None).ConfigureAwait(false);
+            if (wasWrittenTo)
+                await index.ForgetWakesAsync(session.Run, id => session.Read(s => s.Seen.Contains(id)), CancellationToken.None).ConfigureAwait(false);
         }).ConfigureAwait(false);
     }
 

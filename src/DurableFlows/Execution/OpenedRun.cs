@@ -1,3 +1,5 @@
+using DurableFlows.Runs;
+
 namespace DurableFlows.Execution;
 
 /// <summary>A run that this host holds.</summary>
@@ -7,6 +9,6 @@ namespace DurableFlows.Execution;
 /// <param name="TornBytes">How many bytes of an append that never finished were cut off the journal.</param>
 internal sealed record OpenedRun(RunSession Session, string Token, IReadOnlyList<AppliedRecord> History, long TornBytes)
 {
-    /// <summary>Whether the run was there before, so that its markers may be wrong and notes about it lie around.</summary>
-    public bool IsResumed { get; init; }
+    /// <summary>The status of a run that was there before, so that its markers may be wrong and notes about it lie around; null for a new one.</summary>
+    public RunStatus? Before { get; init; }
 }

@@ -41,19 +41,12 @@ internal sealed class RequestLists(HostParts parts)
     /// <summary>Once for a store in which an older version may have asked: every run that has not ended is read and its requests are given their markers.</summary>
     private async Task CompleteAsync(CancellationToken cancellation)
     {
-        IReadOnlyList<RunId> page;
-        string? after = null;
-        do
+        await foreach (var run in parts.Index.LiveAsync(cancellation).ConfigureAwait(false))
         {
-            page = await parts.Index.LiveAsync(after, LongestPage, cancellation).ConfigureAwait(false);
-            foreach (var run in page)
-            {
-                after = run.Value;
-                if ((await ReadAsync(run, cancellation).ConfigureAwait(false)).Session is { } session)
-                    await parts.Upkeep.HealRequestsAsync(session).ConfigureAwait(false);
-            }
+            if ((await ReadAsync(run, cancellation).ConfigureAwait(false)).Session is { } session)
+                await parts.Upkeep.HealRequestsAsync(session).ConfigureAwait(false);
         }
-        while (page.Count > 0);
+
         await parts.Upkeep.RequestsCompleteAsync().ConfigureAwait(false);
     }
 

@@ -10,7 +10,8 @@ namespace DurableFlows.Execution;
 /// <summary>The markers by which runs are found: by status, flow and time, and those that live.</summary>
 /// <remarks>
 /// Names sort newest first. A new marker is written before the old one is removed, so a run is never missing from every list.
-/// <c>live/RUN</c> stands from before a run's first record until after its last; a host that starts looks there.
+/// <c>live/RUN/STATUS</c> is written before the lines of a status and removed after them, and once the run has ended: a host that starts
+/// looks there for runs, and whoever makes the markers of a run right finds by one list which lines there are.
 /// </remarks>
 internal sealed class RunIndex(IFlowStore store)
 {
@@ -20,51 +21,36 @@ internal sealed class RunIndex(IFlowStore store)
     /// <summary>Writes where a run stands.</summary>
     public async ValueTask PutAsync(RunSummary summary, CancellationToken cancellation)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(summary, JournalCodec.Options);
-        var leaf = Leaf(summary);
-        if (!HasEnded(summary.Status))
-            await store.PutMarkerAsync(new Marker("live/" + StoreNames.Encode(summary.Run), body), cancellation).ConfigureAwait(false);
-        await store.PutMarkerAsync(new Marker(ByStatus(summary.Status) + leaf, body) { IsHint = true }, cancellation).ConfigureAwait(false);
-        await store.PutMarkerAsync(new Marker(ByFlow(summary.Flow, summary.Status) + leaf, body) { IsHint = true }, cancellation).ConfigureAwait(false);
+        // Also of a run that is about to end: should it not end, the lines are found by it.
+        await store.PutMarkerAsync(new Marker(Live(summary), Body(summary)) { IsHint = HasEnded(summary.Status) }, cancellation).ConfigureAwait(false);
+        await PutLinesAsync(summary, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Removes the markers of statuses the run has left.</summary>
-    public async ValueTask RemoveOthersAsync(RunSummary summary, IEnumerable<RunStatus> left, CancellationToken cancellation)
+    /// <summary>Makes the markers right, whatever they were. Where they are right already, that costs one list.</summary>
+    /// <param name="summary">Where the run stands.</param>
+    /// <param name="ended">The status in which it had ended before it was opened again: only lines of that one were left. Null when it had not.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async ValueTask HealAsync(RunSummary summary, RunStatus? ended, CancellationToken cancellation)
     {
-        var leaf = Leaf(summary);
-        foreach (var status in left.Where(s => s != summary.Status))
-        {
-            await store.DeleteMarkerAsync(ByStatus(status) + leaf, cancellation).ConfigureAwait(false);
-            await store.DeleteMarkerAsync(ByFlow(summary.Flow, status) + leaf, cancellation).ConfigureAwait(false);
-        }
-
-        if (HasEnded(summary.Status))
-            await store.DeleteMarkerAsync("live/" + StoreNames.Encode(summary.Run), cancellation).ConfigureAwait(false);
-    }
-
-    /// <summary>Makes the markers right, whatever they were.</summary>
-    public async ValueTask HealAsync(RunSummary summary, CancellationToken cancellation)
-    {
-        await PutAsync(summary, cancellation).ConfigureAwait(false);
-        await RemoveOthersAsync(summary, Statuses, cancellation).ConfigureAwait(false);
+        var live = await store.ListMarkersAsync(LiveFolder(summary.Run), null, 100, cancellation).ConfigureAwait(false);
+        if (!live.Any(m => m.Name == Live(summary) && Says(m, summary)))
+            await PutAsync(summary, cancellation).ConfigureAwait(false);
+        else if (store.MayLoseHints)
+            await PutLinesAsync(summary, cancellation).ConfigureAwait(false);
+        await RemoveLinesAsync(summary, Written(live, summary, ended).Where(s => s != summary.Status), cancellation).ConfigureAwait(false);
+        foreach (var name in live.Select(m => m.Name).Union([Live(summary)]).Where(n => n != Live(summary) || HasEnded(summary.Status)))
+            await store.DeleteMarkerAsync(name, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Removes a line about a run from every list it may stand in.</summary>
-    public async ValueTask RemoveLineAsync(RunSummary summary, CancellationToken cancellation)
-    {
-        var leaf = Leaf(summary);
-        foreach (var status in Statuses)
-        {
-            await store.DeleteMarkerAsync(ByStatus(status) + leaf, cancellation).ConfigureAwait(false);
-            await store.DeleteMarkerAsync(ByFlow(summary.Flow, status) + leaf, cancellation).ConfigureAwait(false);
-        }
-    }
+    public ValueTask RemoveLineAsync(RunSummary summary, CancellationToken cancellation) => RemoveLinesAsync(summary, Statuses, cancellation);
 
     /// <summary>Removes everything else that stands about a run by its id.</summary>
     public async ValueTask RemoveRunAsync(RunId run, CancellationToken cancellation)
     {
         await ForgetWakesAsync(run, _ => true, cancellation).ConfigureAwait(false);
-        await store.DeleteMarkerAsync("live/" + StoreNames.Encode(run.Value), cancellation).ConfigureAwait(false);
+        foreach (var marker in await store.ListMarkersAsync(LiveFolder(run.Value), null, 100, cancellation).ConfigureAwait(false))
+            await store.DeleteMarkerAsync(marker.Name, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Lists runs, newest first.</summary>
@@ -101,11 +87,27 @@ internal sealed class RunIndex(IFlowStore store)
         while (page.Count > 0);
     }
 
-    /// <summary>Lists the runs that have not ended, as far as the index knows.</summary>
-    public async ValueTask<IReadOnlyList<RunId>> LiveAsync(string? after, int limit, CancellationToken cancellation)
+    /// <summary>The runs that have not ended, as far as the index knows.</summary>
+    public async IAsyncEnumerable<RunId> LiveAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        var markers = await store.ListMarkersAsync("live/", after is null ? null : "live/" + StoreNames.Encode(after), limit, cancellation).ConfigureAwait(false);
-        return [.. markers.Select(m => StoreNames.TryDecode(m.Name["live/".Length..], out var name) && RunId.TryParse(name, out var run) ? run : (RunId?)null).OfType<RunId>()];
+        const int Page = 1_000;
+        IReadOnlyList<Marker> page;
+        string? after = null;
+        var last = "";
+        do
+        {
+            page = await store.ListMarkersAsync("live/", after, Page, cancellation).ConfigureAwait(false);
+            foreach (var encoded in page.Select(m => RunOf(m.Name)))
+            {
+                // A run that changes its status has two markers for a moment, one after the other.
+                if (encoded != last && StoreNames.TryDecode(encoded, out var name) && RunId.TryParse(name, out var run))
+                    yield return run;
+                last = encoded;
+            }
+
+            after = page.Count == Page ? page[^1].Name : null;
+        }
+        while (after is not null);
     }
 
     /// <summary>Leaves a note that somebody wrote to a run, for a host that does not look by itself.</summary>
@@ -130,6 +132,9 @@ internal sealed class RunIndex(IFlowStore store)
     public static string Leaf(RunSummary summary)
         => string.Create(CultureInfo.InvariantCulture, $"{long.MaxValue - summary.StartedAt.UtcTicks:D19}~{StoreNames.Encode(summary.Run)}");
 
+    /// <summary>The line of a run in the list of all runs of its status.</summary>
+    public static Marker Line(RunSummary summary) => Line(ByStatus(summary.Status), summary);
+
     /// <summary>The encoded run that a marker is about; empty when it is about none.</summary>
     public static string RunOf(string marker)
     {
@@ -144,6 +149,42 @@ internal sealed class RunIndex(IFlowStore store)
         var leaf = marker.LastIndexOf('~');
         return leaf > marker.LastIndexOf('/') ? marker[(leaf + 1)..] : "";
     }
+
+    private async ValueTask PutLinesAsync(RunSummary summary, CancellationToken cancellation)
+    {
+        await store.PutMarkerAsync(Line(summary), cancellation).ConfigureAwait(false);
+        await store.PutMarkerAsync(Line(ByFlow(summary.Flow, summary.Status), summary), cancellation).ConfigureAwait(false);
+    }
+
+    private static Marker Line(string list, RunSummary summary) => new(list + Leaf(summary), Body(summary)) { IsHint = true };
+
+    private async ValueTask RemoveLinesAsync(RunSummary summary, IEnumerable<RunStatus> statuses, CancellationToken cancellation)
+    {
+        var leaf = Leaf(summary);
+        foreach (var status in statuses)
+        {
+            await store.DeleteMarkerAsync(ByStatus(status) + leaf, cancellation).ConfigureAwait(false);
+            await store.DeleteMarkerAsync(ByFlow(summary.Flow, status) + leaf, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The statuses of which there may be lines.</summary>
+    private IEnumerable<RunStatus> Written(IReadOnlyList<Marker> live, RunSummary summary, RunStatus? ended)
+    {
+        if (store.MayLoseHints || (live.Count == 0 && ended is null))
+            return Statuses;
+        return live.Count == 0 ? Statuses.Where(s => s == ended) : Statuses.Where(s => live.Any(m => m.Name == Live(summary with { Status = s })));
+    }
+
+    /// <summary>Whether the lines were last written as they would be now. The time may lag.</summary>
+    private static bool Says(Marker marker, RunSummary summary)
+        => Read(marker) is { } written && marker.Body.Span.SequenceEqual(Body(summary with { UpdatedAt = written.UpdatedAt }));
+
+    private static byte[] Body(RunSummary summary) => JsonSerializer.SerializeToUtf8Bytes(summary, JournalCodec.Options);
+
+    private static string LiveFolder(string run) => $"live/{StoreNames.Encode(run)}/";
+
+    private static string Live(RunSummary summary) => LiveFolder(summary.Run) + Word(summary.Status);
 
     private static string Wake(RunId run, string record) => $"wake/{StoreNames.Encode(run.Value)}/{StoreNames.Encode(record)}";
 

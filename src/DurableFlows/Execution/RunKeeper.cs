@@ -60,8 +60,8 @@ internal sealed class RunKeeper
         _runs[session.Run] = handle;
         var (flow, why) = session.Read(s => (s.Started.Flow, s.Opened?.Reason ?? ""));
         Log.Opened(_parts.Logger, session.Run.Value, flow, why);
-        if (opened.IsResumed)
-            pump.Heal(_parts.Upkeep.HealBesideAsync(session));
+        if (opened.Before is { } before)
+            pump.Heal(_parts.Upkeep.HealBesideAsync(session, before));
         handle.Begin(() => RunAsync(handle, session, opened.Token, pump, results, children, leave));
         return handle;
     }

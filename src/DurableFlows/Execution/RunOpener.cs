@@ -54,10 +54,34 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
     {
         await liveness.BeginAsync(cancellation).ConfigureAwait(false);
         var torn = await parts.Store.RepairAsync(run, cancellation).ConfigureAwait(false);
-        var session = await parts.ReadAsync(run, cancellation).ConfigureAwait(false);
-        var (state, plan) = session is null ? default : await PlanAsync(session, options, cancellation).ConfigureAwait(false);
-        if (session is null || state is null)
-            throw new FlowException(ErrorCodes.RunNotFound, $"There is no run {run} in store {parts.Store.Spec}. List the runs there are.");
+        return await parts.ReadAsync(run, cancellation).ConfigureAwait(false) is { } session
+            ? await TakeAsync(session, torn, options, cancellation).ConfigureAwait(false)
+            : throw new FlowException(ErrorCodes.RunNotFound, $"There is no run {run} in store {parts.Store.Spec}. List the runs there are.");
+    }
+
+    /// <summary>The same for a run that was just read.</summary>
+    public async Task<OpenedRun> OpenAsync(RunSession session, ResumeOptions options, CancellationToken cancellation)
+    {
+        await liveness.BeginAsync(cancellation).ConfigureAwait(false);
+        var torn = await parts.Store.RepairAsync(session.Run, cancellation).ConfigureAwait(false);
+        return await TakeAsync(session, torn, options, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Tells which living host holds a run; null when none does.</summary>
+    public async ValueTask<RunHeldException?> HolderAsync(RunSession session, CancellationToken cancellation)
+        => session.Read(s => s is { End: null, Suspended: not { Released: true } } ? s.Opened : null) is { } holder
+            && (holder.Host.Id == liveness.Identity.Id ? IsHeldHere(session.Run) : await liveness.IsAliveAsync(holder.Host, cancellation).ConfigureAwait(false))
+                ? new RunHeldException(session.Run, holder.Host, holder.Time)
+                : null;
+
+    /// <summary>Nothing is done any more with a run that is being removed.</summary>
+    public static FlowException Deleting(RunId run) => new(ErrorCodes.RunDeleting,
+        $"Run {run} is being deleted, and nothing else is done with it. Delete it again to finish that, or start a new run.");
+
+    private async Task<OpenedRun> TakeAsync(RunSession session, long torn, ResumeOptions options, CancellationToken cancellation)
+    {
+        var run = session.Run;
+        var (state, plan) = await PlanAsync(session, options, cancellation).ConfigureAwait(false);
         if (state.Deleting is not null)
             throw Deleting(run);
         if (state.End is RunCompleted && plan is null)
@@ -72,6 +96,7 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
 
         if (state.End is RunCompleted && plan is null)
             throw Completed(run);
+        var before = state.Status;
         var opened = Opening(state.Incarnation, state.Generation + 1, options.Reason, plan);
         var history = new List<AppliedRecord>();
         session.Applied = history.Add;
@@ -79,7 +104,7 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
         // From here on this host holds the run, so nothing more is waited for that could keep it from being kept.
         // Not by the verdict of the append: when a first try landed unseen, its record counts and this one is its double.
         return session.Read(s => s.Opened?.Token) == opened.Token
-            ? new OpenedRun(session, opened.Token, [.. history.SkipWhile(a => a.Record.Id != opened.Id)], torn) { IsResumed = true }
+            ? new OpenedRun(session, opened.Token, [.. history.SkipWhile(a => a.Record.Id != opened.Id)], torn) { Before = before }
             : throw session.Read(s => s switch
             {
                 { Deleting: not null } => Deleting(run),
@@ -87,17 +112,6 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
                 _ => Completed(run),
             });
     }
-
-    /// <summary>Tells which living host holds a run; null when none does.</summary>
-    public async ValueTask<RunHeldException?> HolderAsync(RunSession session, CancellationToken cancellation)
-        => session.Read(s => s is { End: null, Suspended: not { Released: true } } ? s.Opened : null) is { } holder
-            && (holder.Host.Id == liveness.Identity.Id ? IsHeldHere(session.Run) : await liveness.IsAliveAsync(holder.Host, cancellation).ConfigureAwait(false))
-                ? new RunHeldException(session.Run, holder.Host, holder.Time)
-                : null;
-
-    /// <summary>Nothing is done any more with a run that is being removed.</summary>
-    public static FlowException Deleting(RunId run) => new(ErrorCodes.RunDeleting,
-        $"Run {run} is being deleted, and nothing else is done with it. Delete it again to finish that, or start a new run.");
 
     /// <summary>A suspended run of a host that lives goes on there.</summary>
     private async Task LetGoOnAsync(RunSession session) => await session.AppendAsync(new RunResumed
@@ -137,7 +151,7 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
         Deployment = parts.Options.Deployment,
     };
 
-    private async ValueTask<(RunState? State, ResumePlan? Plan)> PlanAsync(RunSession session, ResumeOptions options, CancellationToken cancellation)
+    private async ValueTask<(RunState State, ResumePlan? Plan)> PlanAsync(RunSession session, ResumeOptions options, CancellationToken cancellation)
     {
         var state = session.Read(s => s);
         if (state.Started.Settings.OnExcluded == ExcludedBehavior.Refuse && NeedsExcluded(state) is { } excluded)

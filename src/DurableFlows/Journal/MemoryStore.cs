@@ -17,6 +17,9 @@ public sealed class MemoryStore(TimeProvider? time = null) : IFlowStore, ITearab
     public string Spec => "memory";
 
     /// <inheritdoc />
+    public bool MayLoseHints => false;
+
+    /// <inheritdoc />
     public bool IsDurable => false;
 
     /// <inheritdoc />

@@ -18,6 +18,9 @@ public sealed class ProtectedStore(IFlowStore inner, IStoreProtection protection
     public bool IsDurable => inner.IsDurable;
 
     /// <inheritdoc />
+    public bool MayLoseHints => inner.MayLoseHints;
+
+    /// <inheritdoc />
     public ValueTask<AppendReceipt> AppendAsync(
         RunId run, IReadOnlyList<ReadOnlyMemory<byte>> records, JournalPosition? known, CancellationToken cancellation)
     {

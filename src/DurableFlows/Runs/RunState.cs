@@ -55,6 +55,9 @@ internal sealed class RunState
     /// <summary>The failure that stops the run; null while none does.</summary>
     public FlowError? StopError { get; set; }
 
+    /// <summary>Whether somebody who does not hold the run wrote to it, and so may have left a note.</summary>
+    public bool WasWrittenTo { get; set; }
+
     public RunSuspended? Suspended { get; set; }
     public CancelRequested? CancelRequested { get; set; }
 

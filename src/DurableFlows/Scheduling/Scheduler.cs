@@ -22,6 +22,7 @@ internal static class Scheduler
         if (state.Deleting is not null)
             return RecordVerdict.Refused;
         state.Advance(record.Time);
+        state.WasWrittenTo |= record.Generation == 0 && record is not RunStarted;
         if (record is RunOpened opened)
             return Openings.Apply(state, opened, decisions);
         if (record.Generation > 0 && record.Generation != state.Generation)

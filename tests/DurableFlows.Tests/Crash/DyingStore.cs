@@ -13,6 +13,8 @@ internal sealed class DyingStore(IFlowStore inner, int dieAt, bool after) : IFlo
 
     public bool IsDurable => inner.IsDurable;
 
+    public bool MayLoseHints => inner.MayLoseHints;
+
     public int Writes => Volatile.Read(ref _writes);
 
     public bool HasDied => _died;

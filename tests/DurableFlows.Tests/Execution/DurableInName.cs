@@ -9,6 +9,8 @@ internal sealed class DurableInName(IFlowStore inner) : IFlowStore
 
     public bool IsDurable => true;
 
+    public bool MayLoseHints => inner.MayLoseHints;
+
     public ValueTask<AppendReceipt> AppendAsync(
         RunId run, IReadOnlyList<ReadOnlyMemory<byte>> records, JournalPosition? known, CancellationToken cancellation)
         => inner.AppendAsync(run, records, known, cancellation);

@@ -16,6 +16,8 @@ internal sealed class CountingStore(IFlowStore inner) : IFlowStore
 
     public bool IsDurable => inner.IsDurable;
 
+    public bool MayLoseHints => inner.MayLoseHints;
+
     public void Reset() => Volatile.Write(ref _wholeReads, 0);
 
     public ValueTask<AppendReceipt> AppendAsync(RunId run, IReadOnlyList<ReadOnlyMemory<byte>> records, JournalPosition? known, CancellationToken cancellation)

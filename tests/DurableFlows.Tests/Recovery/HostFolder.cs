@@ -53,9 +53,9 @@ internal sealed class HostFolder : IAsyncDisposable
         .Build().Definition;
 
     /// <summary>Starts a run and lets its host go as a killed process goes, once it waits for its approval.</summary>
-    public async Task<RunId> AbandonedAsync(string run = "run-1", string flow = "flow")
+    public async Task<RunId> AbandonedAsync(string run = "run-1", string flow = "flow", IFlowStore? store = null)
     {
-        var host = Host();
+        var host = Host(store);
         var handle = await host.StartAsync(Flow(flow), FlowValue.Null, new StartOptions { Run = run });
         await AskedAsync(handle);
         host.Abandon();

@@ -11,6 +11,8 @@ internal sealed class MeddlingStore(IFlowStore inner, string prefix, Func<Task> 
 
     public bool IsDurable => inner.IsDurable;
 
+    public bool MayLoseHints => inner.MayLoseHints;
+
     public ValueTask<AppendReceipt> AppendAsync(RunId run, IReadOnlyList<ReadOnlyMemory<byte>> records, JournalPosition? known, CancellationToken cancellation)
         => inner.AppendAsync(run, records, known, cancellation);
 
