@@ -21,6 +21,7 @@ internal sealed class JournalBlobs(BlobAccess access, AzureBlobStoreOptions opti
     {
         var lines = Frame(records);
         var at = known ?? JournalPosition.Start;
+        JournalPosition? same = null;
         if (known == JournalPosition.Start)
             await _writer.CreateAsync(run, 0, cancellation).ConfigureAwait(false);
         while (true)
@@ -34,15 +35,17 @@ internal sealed class JournalBlobs(BlobAccess access, AzureBlobStoreOptions opti
                 continue;
             }
 
-            if (place.Offset != at.Offset && await IsBehindSealAsync(run, at, place.Offset, cancellation).ConfigureAwait(false))
+            if (place.Offset != at.Offset && await SealedPartAsync(run, at, place.Offset, cancellation).ConfigureAwait(false) is { } part)
             {
+                // With nothing but a seal behind it, the known end is where the next segment begins.
+                same = part.Records.Count == 0 ? same ?? at : null;
                 at = new JournalPosition(at.Segment + 1, 0);
                 continue;
             }
 
             var end = new JournalPosition(at.Segment, place.Offset + lines.Length);
             return new AppendReceipt(
-                new JournalPosition(at.Segment, place.Offset),
+                place.Offset == 0 && same is not null ? same.Value : at with { Offset = place.Offset },
                 place.Blocks >= options.AppendsPerSegment ? await SealAsync(run, end, cancellation).ConfigureAwait(false) : end);
         }
     }
@@ -61,14 +64,14 @@ internal sealed class JournalBlobs(BlobAccess access, AzureBlobStoreOptions opti
         }
     }
 
-    /// <summary>Whether what landed at an offset is no part of the journal; remembers what it saw, since the caller reads that next.</summary>
-    private async ValueTask<bool> IsBehindSealAsync(RunId run, JournalPosition known, long offset, CancellationToken cancellation)
+    /// <summary>What ends in a seal before an offset, so that what landed there is no part of the journal; remembers what it saw, since the caller reads that next.</summary>
+    private async ValueTask<SegmentPart?> SealedPartAsync(RunId run, JournalPosition known, long offset, CancellationToken cancellation)
     {
         if (offset < known.Offset)
-            return false; // another journal than the one that was known, which its reader will find
+            return null; // another journal than the one that was known, which its reader will find
         var part = await _reader.ReadAsync(run, known.Segment, known.Offset, offset, cancellation).ConfigureAwait(false);
         Volatile.Write(ref _seen, new Seen(run, known, offset, part));
-        return part.IsSealed;
+        return part.IsSealed ? part : null;
     }
 
     private async ValueTask<SegmentPart> PartAsync(RunId run, JournalPosition at, JournalPosition? upTo, int before, CancellationToken cancellation)
