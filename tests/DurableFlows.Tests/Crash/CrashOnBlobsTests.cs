@@ -27,6 +27,18 @@ public sealed class CrashOnBlobsTests(AzuriteFixture azurite) : IClassFixture<Az
     public Task Crash_AtEveryAppend_EndsAsIfNeverInterrupted(string name, CrashPoint point)
         => new CrashProof(CrashScenarios.Named(name), Begin).AtEveryAppendAsync(point);
 
+    [AzuriteFact]
+    public Task Crash_OnceMoreWhileResuming_EndsAsIfNeverInterrupted()
+        => new CrashProof(CrashScenarios.Named("chain"), Begin).OnceMoreWhileResumingAsync(CrashPoint.Before, CrashPoint.After);
+
+    /// <summary>The other scenarios die at every write in memory and on files; here each takes half a minute.</summary>
+    [AzuriteTheory]
+    [InlineData("chain")]
+    [InlineData("approval")]
+    [InlineData("cancel")]
+    public Task Crash_AtEveryWrite_EndsAsIfNeverInterruptedAndIsListedOnce(string name)
+        => new DeathProof(CrashScenarios.Named(name), Begin).AtEveryWriteByTurnsAsync();
+
     private CrashData Begin()
     {
         var container = new TestContainer(azurite.Server.ConnectionString);
