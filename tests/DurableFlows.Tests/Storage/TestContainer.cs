@@ -27,5 +27,20 @@ internal sealed class TestContainer(string connectionString)
         RetryDelay = TimeSpan.FromMilliseconds(5),
     });
 
+    /// <summary>The lines of a segment as they lie there.</summary>
+    public async Task<string[]> LinesAsync(RunId run, int segment)
+        => (await Segment(run, segment).DownloadContentAsync()).Value.Content.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Writes a segment anew, with a bit of one byte flipped.</summary>
+    public async Task FlipAsync(RunId run, int segment, long offset)
+    {
+        var blob = Segment(run, segment);
+        var bytes = (await blob.DownloadContentAsync()).Value.Content.ToArray();
+        bytes[offset] ^= 1;
+        await blob.CreateAsync();
+        using var content = new MemoryStream(bytes);
+        await blob.AppendBlockAsync(content);
+    }
+
     public AppendBlobClient Segment(RunId run, int segment) => Client.GetAppendBlobClient(BlobLayout.Segment(run, segment));
 }
