@@ -19,6 +19,8 @@ internal static class BlobLayout
         ? Run(run) + "journal.jsonl"
         : string.Create(CultureInfo.InvariantCulture, $"{Run(run)}journal-{segment:d6}.jsonl");
 
+    public static bool IsSegment(RunId run, string name) => name.StartsWith(Run(run) + "journal", StringComparison.Ordinal);
+
     public static string Payload(PayloadKey key)
     {
         if (key.Hash is not { Length: 64 } hash || hash.AsSpan().ContainsAnyExcept(Hexadecimal))

@@ -21,6 +21,7 @@ internal sealed class JournalBlobs(BlobAccess access, AzureBlobStoreOptions opti
     {
         var lines = Frame(records);
         var at = known ?? JournalPosition.Start;
+        JournalPosition? same = null;
         if (known == JournalPosition.Start)
             await _writer.CreateAsync(run, 0, cancellation).ConfigureAwait(false);
         while (true)
@@ -28,21 +29,25 @@ internal sealed class JournalBlobs(BlobAccess access, AzureBlobStoreOptions opti
             var landed = await _writer.AppendAsync(run, at.Segment, at.Offset, lines, cancellation).ConfigureAwait(false);
             if (landed is not { } place)
             {
-                // No journal yet, or the one that was known is deleted: this begins one.
+                // No journal yet, or the one that was known is deleted: this begins one. What is behind a seal is missing, as a reader says.
+                if (at.Segment > 0)
+                    await ReadAsync(run, JournalPosition.Start, null, cancellation).ConfigureAwait(false);
                 at = JournalPosition.Start;
                 await _writer.CreateAsync(run, 0, cancellation).ConfigureAwait(false);
                 continue;
             }
 
-            if (place.Offset != at.Offset && await IsBehindSealAsync(run, at, place.Offset, cancellation).ConfigureAwait(false))
+            if (place.Offset != at.Offset && await SealedPartAsync(run, at, place.Offset, cancellation).ConfigureAwait(false) is { } part)
             {
+                // With nothing but a seal behind it, the known end is where the next segment begins.
+                same = part.Records.Count == 0 ? same ?? at : null;
                 at = new JournalPosition(at.Segment + 1, 0);
                 continue;
             }
 
             var end = new JournalPosition(at.Segment, place.Offset + lines.Length);
             return new AppendReceipt(
-                new JournalPosition(at.Segment, place.Offset),
+                place.Offset == 0 && same is not null ? same.Value : at with { Offset = place.Offset },
                 place.Blocks >= options.AppendsPerSegment ? await SealAsync(run, end, cancellation).ConfigureAwait(false) : end);
         }
     }
@@ -54,6 +59,13 @@ internal sealed class JournalBlobs(BlobAccess access, AzureBlobStoreOptions opti
         while (true)
         {
             var part = await PartAsync(run, at, upTo, records.Count, cancellation).ConfigureAwait(false);
+            if (part.IsMissing && at.Segment > from.Segment)
+            {
+                return await LengthAsync(run, 0, cancellation).ConfigureAwait(false) > 0
+                    ? throw JournalDamagedException.WithoutSegment(run, records.Count, at.Segment)
+                    : new JournalSlice([], from); // deleted while it was read
+            }
+
             records.AddRange(part.Records);
             at = part.IsSealed ? new JournalPosition(at.Segment + 1, 0) : at with { Offset = part.End };
             if (!part.IsSealed || at.Segment > upTo?.Segment)
@@ -61,14 +73,21 @@ internal sealed class JournalBlobs(BlobAccess access, AzureBlobStoreOptions opti
         }
     }
 
-    /// <summary>Whether what landed at an offset is no part of the journal; remembers what it saw, since the caller reads that next.</summary>
-    private async ValueTask<bool> IsBehindSealAsync(RunId run, JournalPosition known, long offset, CancellationToken cancellation)
+    /// <summary>What ends in a seal before an offset, so that what landed there is no part of the journal; remembers what it saw, since the caller reads that next.</summary>
+    private async ValueTask<SegmentPart?> SealedPartAsync(RunId run, JournalPosition known, long offset, CancellationToken cancellation)
     {
         if (offset < known.Offset)
-            return false; // another journal than the one that was known, which its reader will find
-        var part = await _reader.ReadAsync(run, known.Segment, known.Offset, offset, cancellation).ConfigureAwait(false);
-        Volatile.Write(ref _seen, new Seen(run, known, offset, part));
-        return part.IsSealed;
+            return null; // another journal than the one that was known, which its reader will find
+        try
+        {
+            var part = await _reader.ReadAsync(run, known.Segment, known.Offset, offset, cancellation).ConfigureAwait(false);
+            Volatile.Write(ref _seen, new Seen(run, known, offset, part));
+            return part.IsSealed ? part : null;
+        }
+        catch (JournalDamagedException)
+        {
+            return null; // as its reader will find too, who knows how many records are good
+        }
     }
 
     private async ValueTask<SegmentPart> PartAsync(RunId run, JournalPosition at, JournalPosition? upTo, int before, CancellationToken cancellation)
@@ -83,10 +102,10 @@ internal sealed class JournalBlobs(BlobAccess access, AzureBlobStoreOptions opti
         {
             return await _reader.ReadAsync(run, at.Segment, at.Offset, upTo?.Segment == at.Segment ? upTo?.Offset : null, cancellation).ConfigureAwait(false);
         }
-        catch (JournalDamagedException e) when (e.Offset is { } offset)
+        catch (JournalDamagedException e)
         {
             // The reader of a segment knows nothing of those before it.
-            throw new JournalDamagedException(run, before + e.LastGood, offset, at.Segment);
+            throw e.Behind(before);
         }
     }
 
@@ -99,18 +118,22 @@ internal sealed class JournalBlobs(BlobAccess access, AzureBlobStoreOptions opti
         while (await LengthAsync(run, known.Segment, cancellation).ConfigureAwait(false) <= known.Offset && options.Time.GetElapsedTime(start) < LongestWait);
     }
 
-    /// <summary>Removes the journal and all payloads of a run; the first segment last, so that a deletion that is cut short can be found and finished.</summary>
+    /// <summary>Removes all payloads of a run, then its journal.</summary>
+    /// <remarks>The first segment goes first: with it the whole journal is gone at once, so that a deletion that is cut short leaves none that ends too early.</remarks>
     public ValueTask<bool> DeleteAsync(RunId run, CancellationToken cancellation) => access.CallAsync(
         async token =>
         {
-            var first = BlobLayout.Segment(run, 0);
+            var segments = new List<string> { BlobLayout.Segment(run, 0) };
             await foreach (var blob in access.Repeating.GetBlobsAsync(new() { Prefix = BlobLayout.Run(run) }, token).ConfigureAwait(false))
             {
-                if (blob.Name != first)
+                if (!BlobLayout.IsSegment(run, blob.Name))
                     await access.Repeating.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: token).ConfigureAwait(false);
+                else if (blob.Name != segments[0])
+                    segments.Add(blob.Name);
             }
 
-            await access.Repeating.DeleteBlobIfExistsAsync(first, cancellationToken: token).ConfigureAwait(false);
+            foreach (var segment in segments)
+                await access.Repeating.DeleteBlobIfExistsAsync(segment, cancellationToken: token).ConfigureAwait(false);
             return true;
         },
         cancellation);

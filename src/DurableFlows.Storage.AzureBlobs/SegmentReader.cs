@@ -21,8 +21,10 @@ internal sealed class SegmentReader(BlobAccess access)
         {
             cancellation.ThrowIfCancellationRequested();
             var before = part.End;
-            var (bytes, total) = await RangeAsync(run, segment, before, (int)Math.Min(length, (upTo ?? long.MaxValue) - before), cancellation).ConfigureAwait(false);
-            part = Take(part, run, bytes);
+            var range = await RangeAsync(run, segment, before, (int)Math.Min(length, (upTo ?? long.MaxValue) - before), cancellation).ConfigureAwait(false);
+            if (range is not var (bytes, total))
+                return part with { IsMissing = true };
+            part = Take(part, run, segment, bytes);
             if (part.IsSealed || before + bytes.Length >= total)
                 break;
             // A record longer than the range: read more at once.
@@ -32,14 +34,14 @@ internal sealed class SegmentReader(BlobAccess access)
         return part;
     }
 
-    private static SegmentPart Take(SegmentPart part, RunId run, ReadOnlyMemory<byte> bytes)
+    private static SegmentPart Take(SegmentPart part, RunId run, int segment, ReadOnlyMemory<byte> bytes)
     {
         var end = part.End;
         while (bytes.Span.IndexOf((byte)'\n') is var length and >= 0)
         {
             var line = bytes[..length];
             if (!RecordFrame.Verify(line.Span, out _))
-                throw new JournalDamagedException(run, part.Records.Count, end);
+                throw new JournalDamagedException(run, part.Records.Count, end, segment);
             if (SealLine.Is(line.Span))
                 return part with { End = end, IsSealed = true };
             part.Records.Add(line);
@@ -50,8 +52,8 @@ internal sealed class SegmentReader(BlobAccess access)
         return part with { End = end };
     }
 
-    /// <summary>Reads one range, as far as it goes; a connection that breaks is made again for the rest.</summary>
-    private async ValueTask<(ReadOnlyMemory<byte> Bytes, long Total)> RangeAsync(RunId run, int segment, long from, int length, CancellationToken cancellation)
+    /// <summary>Reads one range, as far as it goes; a connection that breaks is made again for the rest. Null when there is no such segment.</summary>
+    private async ValueTask<(ReadOnlyMemory<byte> Bytes, long Total)?> RangeAsync(RunId run, int segment, long from, int length, CancellationToken cancellation)
     {
         var blob = access.Repeating.GetBlobClient(BlobLayout.Segment(run, segment));
         for (var attempt = 1; ; attempt++)
@@ -66,7 +68,11 @@ internal sealed class SegmentReader(BlobAccess access)
                 await streaming.Content.ReadExactlyAsync(bytes, cancellation).ConfigureAwait(false);
                 return (bytes, Total(streaming.Details.ContentRange) ?? from + bytes.Length);
             }
-            catch (RequestFailedException e) when (e.Status is 404 or 416)
+            catch (RequestFailedException e) when (e.Status == 404)
+            {
+                return null;
+            }
+            catch (RequestFailedException e) when (e.Status == 416)
             {
                 return (default, from);
             }

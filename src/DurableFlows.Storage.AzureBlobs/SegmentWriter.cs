@@ -48,7 +48,7 @@ internal sealed class SegmentWriter(BlobAccess access, AzureBlobStoreOptions opt
                     throw BlobErrors.Unavailable(access.Name, e);
                 await Task.Delay(delay, options.Time, cancellation).ConfigureAwait(false);
                 delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
-                if (BlobErrors.MayHaveLanded(e) && await FindAsync(blob, from, lines, cancellation).ConfigureAwait(false) is { } offset)
+                if (BlobErrors.MayHaveLanded(e) && await FindAsync(run, segment, from, lines, cancellation).ConfigureAwait(false) is { } offset)
                     return (offset, 0);
             }
         }
@@ -91,8 +91,10 @@ internal sealed class SegmentWriter(BlobAccess access, AzureBlobStoreOptions opt
     private static bool IsFinal(Exception error) => error is RequestFailedException { Status: >= 400 and < 500 and not (408 or 409 or 412 or 429) };
 
     /// <summary>Where lines stand in a segment; null when they do not, or nobody can tell.</summary>
-    private static async ValueTask<long?> FindAsync(AppendBlobClient blob, long from, ReadOnlyMemory<byte> lines, CancellationToken cancellation)
+    private async ValueTask<long?> FindAsync(RunId run, int segment, long from, ReadOnlyMemory<byte> lines, CancellationToken cancellation)
     {
+        // A look may be repeated, and one that fails leaves records twice.
+        var blob = access.Repeating.GetBlobClient(BlobLayout.Segment(run, segment));
         try
         {
             var answer = await blob.DownloadContentAsync(new BlobDownloadOptions { Range = new HttpRange(from) }, cancellation).ConfigureAwait(false);

@@ -11,6 +11,7 @@ public sealed class CrashingStore : IFlowStore
     private readonly int _crashAt;
     private readonly CrashPoint _point;
     private readonly double _share;
+    private readonly TaskCompletionSource _death = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _appends;
     private volatile bool _crashed;
 
@@ -65,7 +66,7 @@ public sealed class CrashingStore : IFlowStore
 
     /// <inheritdoc />
     public ValueTask WaitForGrowthAsync(RunId run, JournalPosition known, CancellationToken cancellation) =>
-        AliveAsync(() => _inner.WaitForGrowthAsync(run, known, cancellation));
+        AliveAsync(() => new ValueTask(Task.WhenAny(_inner.WaitForGrowthAsync(run, known, cancellation).AsTask(), _death.Task).Unwrap()));
 
     /// <inheritdoc />
     public ValueTask DeleteRunAsync(RunId run, CancellationToken cancellation) =>
@@ -95,6 +96,7 @@ public sealed class CrashingStore : IFlowStore
         RunId run, IReadOnlyList<ReadOnlyMemory<byte>> records, JournalPosition? known, CancellationToken cancellation)
     {
         _crashed = true;
+        _death.SetResult();
         if (_point == CrashPoint.After)
             await _inner.AppendAsync(run, records, known, cancellation).ConfigureAwait(false);
         else if (_point == CrashPoint.Middle && _inner is ITearable tearable)

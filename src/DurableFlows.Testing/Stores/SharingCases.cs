@@ -67,7 +67,8 @@ internal static class SharingCases
             var slice = await reader.ReadAsync(Run, from, null, cancellation).ConfigureAwait(false);
             seen.AddRange(slice.Records.Select(IdOf));
             from = slice.End;
-            await reader.WaitForGrowthAsync(Run, from, cancellation).ConfigureAwait(false);
+            if (seen.Count < Appends)
+                await reader.WaitForGrowthAsync(Run, from, cancellation).ConfigureAwait(false);
         }
 
         await writing.ConfigureAwait(false);

@@ -230,7 +230,7 @@ internal sealed class RunSession : IDisposable
         catch (JournalDamagedException e) when (e.Offset is not null)
         {
             // The store counts from where it began to read.
-            throw new JournalDamagedException(Run, _state.Sequence + e.LastGood, e.Offset.Value, e.Segment);
+            throw e.Behind(_state.Sequence);
         }
     }
 

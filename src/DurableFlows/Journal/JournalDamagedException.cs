@@ -12,6 +12,10 @@ public sealed class JournalDamagedException(string code, RunId run, long lastGoo
             $"is damaged at byte {offset}{(segment > 0 ? $" of segment {segment}" : "")}: a record there does not match its checksum")
         => (Offset, Segment) = (offset, segment);
 
+    /// <summary>A part of the journal that is gone, though the part before it says that the journal goes on there.</summary>
+    public static JournalDamagedException WithoutSegment(RunId run, long goodBefore, int segment)
+        => new(ErrorCodes.JournalDamaged, run, goodBefore, $"lacks its segment {segment}") { Offset = 0, Segment = segment };
+
     /// <summary>The run.</summary>
     public RunId Run { get; } = run;
 
@@ -19,10 +23,13 @@ public sealed class JournalDamagedException(string code, RunId run, long lastGoo
     public long LastGood { get; } = lastGood;
 
     /// <summary>Where in its segment the damage begins, in bytes; null when the bytes are whole and only their meaning is not clear.</summary>
-    public long? Offset { get; }
+    public long? Offset { get; private init; }
 
     /// <summary>The segment in which that is.</summary>
-    public int Segment { get; }
+    public int Segment { get; private init; }
+
+    /// <summary>The same damage, as a reader numbers it who began to read behind so many records.</summary>
+    internal JournalDamagedException Behind(long records) => new(Code, Run, records + LastGood, detail) { Offset = Offset, Segment = Segment };
 
     private static string Advice(RunId run, long lastGood) => lastGood > 0
         ? $"The last good checkpoint is {run}@{lastGood}; restore the journal from a backup, or start a new run from that checkpoint."

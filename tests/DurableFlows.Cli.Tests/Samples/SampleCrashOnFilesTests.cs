@@ -30,7 +30,7 @@ public sealed partial class SampleCrashOnFilesTests
     [InlineData("03-orders, undeliverable", CrashPoint.Middle)]
     [InlineData("03-orders, undeliverable", CrashPoint.After)]
     public Task Sample_CrashAtEveryAppend_EndsAsIfNeverInterrupted(string name, CrashPoint point)
-        => CrashProof.AtEveryAppendAsync(Scenario(name), files: true, point);
+        => new CrashProof(Scenario(name), CrashData.OnFiles).AtEveryAppendAsync(point);
 
     private static CrashScenario Scenario(string name) => name switch
     {

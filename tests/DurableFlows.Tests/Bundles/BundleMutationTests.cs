@@ -16,7 +16,7 @@ public sealed class BundleMutationTests
     [Fact]
     public async Task Import_AThousandMutations_TakesAllOrNothing()
     {
-        using var data = await Carried.RunAsync(CrashScenarios.Named("child"), files: false);
+        using var data = await Carried.RunAsync(CrashScenarios.Named("child"), StoreKind.Memory);
         var bundle = await Carried.ExportAsync(data.Open(), Run);
         var chance = new Random(20260102);
         var outcomes = new Dictionary<string, int>(StringComparer.Ordinal);

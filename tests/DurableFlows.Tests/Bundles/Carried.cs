@@ -15,9 +15,9 @@ internal static class Carried
     private static readonly JsonSerializerOptions Json = new(JournalCodec.Options) { RespectNullableAnnotations = false };
 
     /// <summary>A run of a scenario, told to its end.</summary>
-    public static async Task<CrashData> RunAsync(CrashScenario scenario, bool files)
+    public static async Task<CrashData> RunAsync(CrashScenario scenario, StoreKind kind)
     {
-        var data = new CrashData(files);
+        var data = CrashData.On(kind);
         await using var outside = await scenario.Outside();
         await new CrashRunner(scenario, data, outside).LiveAsync(0, Testing.Stores.CrashPoint.Before);
         return data;

@@ -15,7 +15,7 @@ public sealed class CarryTests
     [MemberData(nameof(Names))]
     public async Task MemoryToFilesToMemory_AnyRun_ReadsTheSameAtEveryCheckpoint(string name)
     {
-        using var data = await Carried.RunAsync(CrashScenarios.Named(name), files: false);
+        using var data = await Carried.RunAsync(CrashScenarios.Named(name), StoreKind.Memory);
         using var folder = new TemporaryFolder();
         var (files, memory) = (Open(folder), new MemoryStore());
         var expected = await Carried.AllOfAsync(data.Open(), Run);
@@ -35,7 +35,7 @@ public sealed class CarryTests
     [MemberData(nameof(Names))]
     public async Task FilesToFiles_AnyRun_ReadsTheSameAtEveryCheckpoint(string name)
     {
-        using var data = await Carried.RunAsync(CrashScenarios.Named(name), files: true);
+        using var data = await Carried.RunAsync(CrashScenarios.Named(name), StoreKind.Files);
         using var folder = new TemporaryFolder();
         var target = Open(folder);
 

@@ -57,7 +57,7 @@ public sealed class ImportTests
     [Fact]
     public async Task Import_OfWhatIsThere_ChangesNothing()
     {
-        using var data = await Carried.RunAsync(CrashScenarios.Named("child"), files: false);
+        using var data = await Carried.RunAsync(CrashScenarios.Named("child"), StoreKind.Memory);
         var bundle = await Carried.ExportAsync(data.Open(), Run);
         var store = new MemoryStore();
 
@@ -72,8 +72,8 @@ public sealed class ImportTests
     [Fact]
     public async Task Import_OverAnotherRunOfTheId_IsRefused()
     {
-        using var data = await Carried.RunAsync(CrashScenarios.Named("chain"), files: false);
-        using var other = await Carried.RunAsync(CrashScenarios.Named("diamond"), files: false);
+        using var data = await Carried.RunAsync(CrashScenarios.Named("chain"), StoreKind.Memory);
+        using var other = await Carried.RunAsync(CrashScenarios.Named("diamond"), StoreKind.Memory);
         var expected = await Carried.AllOfAsync(other.Open(), Run);
         var bundle = await Carried.ExportAsync(data.Open(), Run);
 
@@ -105,9 +105,9 @@ public sealed class ImportTests
     [InlineData(2, CrashPoint.After)]
     public async Task Import_CutShort_IsCompletedByAnother(int append, CrashPoint point)
     {
-        using var data = await Carried.RunAsync(CrashScenarios.Named("child"), files: false);
+        using var data = await Carried.RunAsync(CrashScenarios.Named("child"), StoreKind.Memory);
         var bundle = await Carried.ExportAsync(data.Open(), Run);
-        using var target = new CrashData(files: true);
+        using var target = CrashData.OnFiles();
         await Assert.ThrowsAsync<CrashException>(() => Carried.ImportAsync(new CrashingStore(target.Open(), append, point, 0.7), bundle));
         await using (var host = Carried.Host(target.Open()))
             Assert.Empty(await host.Client.ListAsync(new RunQuery()));
@@ -145,7 +145,7 @@ public sealed class ImportTests
     [Fact]
     public async Task Import_FromAStreamThatCannotSeek_Works()
     {
-        using var data = await Carried.RunAsync(CrashScenarios.Named("chain"), files: false);
+        using var data = await Carried.RunAsync(CrashScenarios.Named("chain"), StoreKind.Memory);
         await using var host = Carried.Host(data.Open());
         using var written = new MemoryStream();
         await using (var forward = new GZipStream(written, CompressionLevel.Fastest, leaveOpen: true))
@@ -179,7 +179,7 @@ public sealed class ImportTests
     [InlineData("runs", null, ErrorCodes.BundleDamaged)]
     public async Task Import_OfAManifestThatIsNotOurs_IsRefused(string member, object? value, string code)
     {
-        using var data = await Carried.RunAsync(CrashScenarios.Named("chain"), files: false);
+        using var data = await Carried.RunAsync(CrashScenarios.Named("chain"), StoreKind.Memory);
         var bundle = Rezipped(await Carried.ExportAsync(data.Open(), Run), member, value);
 
         var error = await Assert.ThrowsAsync<FlowException>(() => Carried.ImportAsync(new MemoryStore(), bundle));

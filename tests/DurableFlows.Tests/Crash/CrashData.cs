@@ -5,14 +5,23 @@ using DurableFlows.Tests.Storage;
 namespace DurableFlows.Tests.Crash;
 
 /// <summary>What survives a process, and a store on it for each.</summary>
-internal sealed class CrashData(bool files) : IDisposable
+internal sealed class CrashData(Func<IFlowStore> open, TemporaryFolder? folder = null) : IDisposable
 {
-    private readonly TemporaryFolder? _folder = files ? new TemporaryFolder() : null;
-    private readonly MemoryStore _memory = new();
+    public static CrashData On(StoreKind kind) => kind == StoreKind.Files ? OnFiles() : InMemory();
 
-    public IFlowStore Open() => _folder is { } folder
-        ? folder.Keep(FileStore.Open(new FileStoreOptions { Path = folder.Path, Flush = false }))
-        : _memory;
+    public static CrashData InMemory()
+    {
+        var memory = new MemoryStore();
+        return new CrashData(() => memory);
+    }
 
-    public void Dispose() => _folder?.Dispose();
+    public static CrashData OnFiles()
+    {
+        var folder = new TemporaryFolder();
+        return new CrashData(() => folder.Keep(FileStore.Open(new FileStoreOptions { Path = folder.Path, Flush = false })), folder);
+    }
+
+    public IFlowStore Open() => open();
+
+    public void Dispose() => folder?.Dispose();
 }

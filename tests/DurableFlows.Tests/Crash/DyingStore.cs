@@ -6,6 +6,7 @@ namespace DurableFlows.Tests.Crash;
 /// <summary>A store whose process dies at a write of any kind: a record, a payload, a definition, a marker put or removed.</summary>
 internal sealed class DyingStore(IFlowStore inner, int dieAt, bool after) : IFlowStore
 {
+    private readonly TaskCompletionSource _death = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _writes;
     private volatile bool _died;
 
@@ -29,7 +30,7 @@ internal sealed class DyingStore(IFlowStore inner, int dieAt, bool after) : IFlo
 
     public async ValueTask WaitForGrowthAsync(RunId run, JournalPosition known, CancellationToken cancellation) => await AliveAsync(async () =>
     {
-        await inner.WaitForGrowthAsync(run, known, cancellation);
+        await Task.WhenAny(inner.WaitForGrowthAsync(run, known, cancellation).AsTask(), _death.Task).Unwrap();
         return true;
     });
 
@@ -65,6 +66,7 @@ internal sealed class DyingStore(IFlowStore inner, int dieAt, bool after) : IFlo
         if (!dies)
             return await AliveAsync(write);
         _died = true;
+        _death.SetResult();
         if (after)
             await write();
         throw Dead();

@@ -117,7 +117,7 @@ public sealed class DeleteTests
 
     private static async Task<bool> DiesAsync(bool files, int dieAt, bool after)
     {
-        using var data = new CrashData(files);
+        using var data = files ? CrashData.OnFiles() : CrashData.InMemory();
         await using (var field = new RunField(data.Open()))
             await field.ParentAsync("p");
         var run = RunId.Parse("p");

@@ -43,7 +43,7 @@ public sealed class ProtectedStoreTests
     [InlineData("steps")]
     public async Task Run_ExportedFromOneStore_IsReadTheSameUnderOtherKeys(string scenario)
     {
-        using var data = await Carried.RunAsync(CrashScenarios.Named(scenario), files: false);
+        using var data = await Carried.RunAsync(CrashScenarios.Named(scenario), StoreKind.Memory);
         using var folder = new TemporaryFolder();
         var (run, store) = (RunId.Parse(CrashScenario.Run), Open(folder));
 
