@@ -18,12 +18,19 @@ internal sealed class RunIndex(IFlowStore store)
     // What is being removed keeps the line it had.
     private static readonly RunStatus[] Statuses = [.. Enum.GetValues<RunStatus>().Where(s => s != RunStatus.Deleting)];
 
-    /// <summary>Writes where a run stands.</summary>
+    /// <summary>Writes where a run stands that has no record yet; it is not started when this fails.</summary>
+    public async ValueTask BeginAsync(RunSummary summary, CancellationToken cancellation)
+    {
+        await PutLiveAsync(summary, Body(summary), cancellation).ConfigureAwait(false);
+        await PutLinesAsync(summary, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes where a run is about to stand.</summary>
     public async ValueTask PutAsync(RunSummary summary, CancellationToken cancellation)
     {
-        // Also of a run that is about to end: should it not end, the lines are found by it.
-        await store.PutMarkerAsync(new Marker(Live(summary), Body(summary)) { IsHint = HasEnded(summary.Status) }, cancellation).ConfigureAwait(false);
-        await PutLinesAsync(summary, cancellation).ConfigureAwait(false);
+        await BeginPutAsync(summary, cancellation).ConfigureAwait(false);
+        if (!store.MayLoseHints)
+            await PutLiveAsync(summary, Body(summary), cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Makes the markers right, whatever they were. Where they are right already, that costs one list.</summary>
@@ -33,13 +40,18 @@ internal sealed class RunIndex(IFlowStore store)
     public async ValueTask HealAsync(RunSummary summary, RunStatus? ended, CancellationToken cancellation)
     {
         var live = await store.ListMarkersAsync(LiveFolder(summary.Run), null, 100, cancellation).ConfigureAwait(false);
-        if (!live.Any(m => m.Name == Live(summary) && Says(m, summary)))
-            await PutAsync(summary, cancellation).ConfigureAwait(false);
+        var isWritten = IsWritten(live, summary);
+        if (!isWritten)
+            await BeginPutAsync(summary, cancellation).ConfigureAwait(false);
         else if (store.MayLoseHints)
             await PutLinesAsync(summary, cancellation).ConfigureAwait(false);
         await RemoveLinesAsync(summary, Written(live, summary, ended).Where(s => s != summary.Status), cancellation).ConfigureAwait(false);
-        foreach (var name in live.Select(m => m.Name).Union([Live(summary)]).Where(n => n != Live(summary) || HasEnded(summary.Status)))
-            await store.DeleteMarkerAsync(name, cancellation).ConfigureAwait(false);
+        foreach (var other in live.Where(m => m.Name != Live(summary)))
+            await store.DeleteMarkerAsync(other.Name, cancellation).ConfigureAwait(false);
+        if (HasEnded(summary.Status))
+            await store.DeleteMarkerAsync(Live(summary), cancellation).ConfigureAwait(false);
+        else if (!isWritten && !store.MayLoseHints)
+            await PutLiveAsync(summary, Body(summary), cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Removes a line about a run from every list it may stand in.</summary>
@@ -150,6 +162,16 @@ internal sealed class RunIndex(IFlowStore store)
         return leaf > marker.LastIndexOf('/') ? marker[(leaf + 1)..] : "";
     }
 
+    /// <summary>Writes lines, with a note before them that says nothing yet: should this be cut short, nobody takes it for done.</summary>
+    private async ValueTask BeginPutAsync(RunSummary summary, CancellationToken cancellation)
+    {
+        await PutLiveAsync(summary, store.MayLoseHints ? Body(summary) : [], cancellation).ConfigureAwait(false);
+        await PutLinesAsync(summary, cancellation).ConfigureAwait(false);
+    }
+
+    private ValueTask PutLiveAsync(RunSummary summary, byte[] body, CancellationToken cancellation)
+        => store.PutMarkerAsync(new Marker(Live(summary), body) { IsHint = HasEnded(summary.Status) }, cancellation);
+
     private async ValueTask PutLinesAsync(RunSummary summary, CancellationToken cancellation)
     {
         await store.PutMarkerAsync(Line(summary), cancellation).ConfigureAwait(false);
@@ -168,17 +190,24 @@ internal sealed class RunIndex(IFlowStore store)
         }
     }
 
-    /// <summary>The statuses of which there may be lines.</summary>
+    /// <summary>The statuses of which there may be lines: those that <c>live/RUN/</c> names, where all it holds was seen through.</summary>
     private IEnumerable<RunStatus> Written(IReadOnlyList<Marker> live, RunSummary summary, RunStatus? ended)
     {
-        if (store.MayLoseHints || (live.Count == 0 && ended is null))
+        if (store.MayLoseHints || (live.Count == 0 && ended is null) || live.Any(m => Read(m) is null))
             return Statuses;
         return live.Count == 0 ? Statuses.Where(s => s == ended) : Statuses.Where(s => live.Any(m => m.Name == Live(summary with { Status = s })));
     }
 
-    /// <summary>Whether the lines were last written as they would be now. The time may lag.</summary>
-    private static bool Says(Marker marker, RunSummary summary)
-        => Read(marker) is { } written && marker.Body.Span.SequenceEqual(Body(summary with { UpdatedAt = written.UpdatedAt }));
+    /// <summary>
+    /// Whether the lines stand as they would be written now; the time of a run that goes on may lag. Beside another status they may have
+    /// been removed, but for an end that was written just now.
+    /// </summary>
+    private static bool IsWritten(IReadOnlyList<Marker> live, RunSummary summary)
+    {
+        var ends = HasEnded(summary.Status);
+        return (ends || live.Count == 1) && live.FirstOrDefault(m => m.Name == Live(summary)) is { } own && Read(own) is { } written
+            && own.Body.Span.SequenceEqual(Body(ends ? summary : summary with { UpdatedAt = written.UpdatedAt }));
+    }
 
     private static byte[] Body(RunSummary summary) => JsonSerializer.SerializeToUtf8Bytes(summary, JournalCodec.Options);
 

@@ -42,7 +42,7 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
             Trace = System.Diagnostics.Activity.Current?.Id,
         };
         var opened = Opening(incarnation, 1, "start", null);
-        await parts.Index.PutAsync(Summaries.Of(run, started), cancellation).ConfigureAwait(false);
+        await parts.Index.BeginAsync(Summaries.Of(run, started), cancellation).ConfigureAwait(false);
         var retry = parts.Retry(settings.OnStoreFailure);
         await retry.AppendAsync(parts.Store, run, [JournalCodec.Encode(started), JournalCodec.Encode(opened)], JournalPosition.Start, cancellation).ConfigureAwait(false);
         return await LookAsync(run, started.Id, opened.Token).ConfigureAwait(false) ?? throw Exists(run);

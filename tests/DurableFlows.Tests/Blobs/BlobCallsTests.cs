@@ -88,7 +88,7 @@ public sealed class BlobCallsTests(AzuriteFixture azurite, ITestOutputHelper out
 
         Assert.Equal(["GET journal", "GET definition", "append"], toNextNode);
         Assert.Equal(
-            ["DELETE flow failed", "DELETE status failed", "GET definition", "GET journal", "LIST live", "PUT flow running", "PUT live running", "PUT status running", "append"], all);
+            ["DELETE flow failed", "DELETE status failed", "GET definition", "GET journal", "LIST live", "PUT flow running", "PUT live running", "PUT live running", "PUT status running", "append"], all);
     }
 
     /// <summary>A run whose host is gone while node 990 of its 1,000 runs.</summary>

@@ -2,6 +2,8 @@ using DurableFlows.Definitions;
 using DurableFlows.Execution;
 using DurableFlows.Journal;
 using DurableFlows.Runs;
+using DurableFlows.Testing.Stores;
+using DurableFlows.Tests.Crash;
 using DurableFlows.Values;
 
 namespace DurableFlows.Tests.Recovery;
@@ -39,6 +41,18 @@ public sealed class IndexTests
         Assert.Equal("live/run-1/waitingforinput", Assert.Single(await store.ListMarkersAsync("live/", null, 10, default)).Name);
         Assert.Single(await store.ListMarkersAsync("status/", null, 10, default));
         Assert.Single(await store.ListMarkersAsync("flow/", null, 10, default));
+    }
+
+    /// <summary>A store that keeps hints has its markers trusted, so whatever a death leaves of a change of status must show.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Resume_OfAFailedRunAfterADeathAtAnyWrite_StandsOnceInEachList(bool after)
+    {
+        var deaths = 0;
+        while (await ResumesAfterDeathAsync(deaths + 1, after))
+            deaths++;
+        Assert.InRange(deaths, 8, 30);
     }
 
     [Fact]
@@ -94,6 +108,41 @@ public sealed class IndexTests
             await Task.Delay(10);
         Assert.Empty(await store.ListMarkersAsync("wake/", null, 10, default));
         Assert.Empty(await store.ListMarkersAsync("live/", null, 10, default));
+    }
+
+    /// <summary>Lets a run fail, a process that resumes it die, and another one resume it.</summary>
+    private static async Task<bool> ResumesAfterDeathAsync(int dieAt, bool after)
+    {
+        await using var folder = new HostFolder();
+        var store = new MemoryStore();
+        var flow = FlowBuilder.Create("flow").Add<WorkNode>("a", n => n.With(new WorkOptions { Failures = 1 })).AddApproval("sign", "a").Build().Definition;
+        var failed = await folder.Host(store).StartAsync(flow, FlowValue.Null, new StartOptions { Run = "run-1" });
+        Assert.Equal(RunStatus.Failed, (await failed.Completion).Status);
+        var dying = new DyingStore(store, dieAt, after);
+        var second = folder.Host(dying);
+        await DieAsync(second);
+        second.Abandon();
+
+        await HostFolder.AskedAsync(await folder.Host(store).ResumeAsync(failed.Run));
+
+        var live = Assert.Single(await store.ListMarkersAsync("live/run-1/", null, 10, default)).Name;
+        foreach (var list in (string[])["status/", "flow/flow/"])
+            Assert.StartsWith(list + live.Split('/')[^1], Assert.Single(await store.ListMarkersAsync(list, null, 10, default)).Name, StringComparison.Ordinal);
+        return dying.HasDied;
+    }
+
+    private static async Task DieAsync(FlowHost host)
+    {
+        try
+        {
+            var handle = await host.ResumeAsync(RunId.Parse("run-1"));
+            await handle.WaitForInputAsync().WaitAsync(TimeSpan.FromSeconds(30));
+            await handle.LeaveAsync();
+        }
+        catch (CrashException)
+        {
+            // As wished.
+        }
     }
 
     private static async Task<List<RunSummary>> PagesAsync(FlowHost host, RunQuery query)
