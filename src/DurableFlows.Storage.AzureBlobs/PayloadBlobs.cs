@@ -41,7 +41,7 @@ internal sealed class PayloadBlobs(BlobAccess access)
             {
                 try
                 {
-                    return (await blob.DownloadStreamingAsync(cancellationToken: token).ConfigureAwait(false)).Value.Content;
+                    return new PayloadStream((await blob.DownloadStreamingAsync(cancellationToken: token).ConfigureAwait(false)).Value.Content, access.Name);
                 }
                 catch (RequestFailedException e) when (e.Status == 404)
                 {

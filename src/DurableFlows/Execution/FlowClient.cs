@@ -46,9 +46,9 @@ public sealed class FlowClient
     /// <summary>Everything that happened in a run, in order; each event is a checkpoint.</summary>
     public async Task<IReadOnlyList<RunEvent>> EventsAsync(RunId run, CancellationToken cancellation = default)
     {
-        var applied = new List<AppliedRecord>();
-        var session = await ReadAsync(run, null, applied.Add, cancellation).ConfigureAwait(false);
-        return [.. applied.Select(a => RunReader.Event(session, a))];
+        var events = new List<RunEvent>();
+        await ReadAsync(run, null, (state, applied) => events.Add(RunEvents.Of(state, applied)), cancellation).ConfigureAwait(false);
+        return events;
     }
 
     /// <summary>Loads a value that a run's details hold.</summary>
@@ -190,7 +190,7 @@ public sealed class FlowClient
     /// <summary>Finishes deletions that were begun.</summary>
     internal Task FinishDeletionsAsync(CancellationToken cancellation) => _deleter.FinishAllAsync(cancellation);
 
-    private async Task<RunSession> ReadAsync(RunId run, long? at, Action<AppliedRecord>? applied, CancellationToken cancellation)
+    private async Task<RunSession> ReadAsync(RunId run, long? at, Action<RunState, AppliedRecord>? applied, CancellationToken cancellation)
     {
         var session = await RunSession.OpenAsync(_parts.Store, _parts.Definitions, _parts.Retry, run, at, cancellation, applied).ConfigureAwait(false);
         return session ?? throw await NotFoundAsync(run, cancellation).ConfigureAwait(false);

@@ -47,7 +47,8 @@ internal sealed class HostStore(IFlowStore store, ResiliencePipeline retry, Time
             (store: Of(key), key, content, begin: content.Position), cancellation);
     }
 
-    public ValueTask<Stream?> OpenAsync(PayloadKey key, CancellationToken cancellation) => Of(key).OpenAsync(key, cancellation);
+    public ValueTask<Stream?> OpenAsync(PayloadKey key, CancellationToken cancellation) => retry.ExecuteAsync(
+        static (call, token) => call.store.OpenAsync(call.key, token), (store: Of(key), key), cancellation);
 
     public ValueTask PutMarkerAsync(Marker marker, CancellationToken cancellation) => retry.ExecuteAsync(
         static (call, token) => call.store.PutMarkerAsync(call.marker, token), (store: Of(marker.Name), marker), cancellation);

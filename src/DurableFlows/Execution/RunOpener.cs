@@ -129,7 +129,7 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
             cancellation =>
             {
                 history.Clear();
-                return RunSession.OpenAsync(parts.Store, parts.Definitions, parts.Retry, run, null, cancellation, history.Add);
+                return RunSession.OpenAsync(parts.Store, parts.Definitions, parts.Retry, run, null, cancellation, (_, applied) => history.Add(applied));
             },
             CancellationToken.None).ConfigureAwait(false);
         return session is not null && session.Read(s => s.Started.Id == started && s.Opened?.Token == token)

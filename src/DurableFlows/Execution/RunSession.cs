@@ -50,10 +50,10 @@ internal sealed class RunSession : IDisposable
     /// <param name="run">The run.</param>
     /// <param name="upTo">Stops after this checkpoint; null for the end.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <param name="applied">Told of every record.</param>
+    /// <param name="applied">Told of every record, with the state as it stands right behind it.</param>
     public static async ValueTask<RunSession?> OpenAsync(
         IFlowStore store, DefinitionStore definitions, Func<StoreFailureBehavior, StoreRetry> retry, RunId run, long? upTo, CancellationToken cancellation,
-        Action<AppliedRecord>? applied = null)
+        Action<RunState, AppliedRecord>? applied = null)
     {
         var begin = System.Diagnostics.Stopwatch.GetTimestamp();
         var slice = await ReadAsync(store, run, upTo, cancellation).ConfigureAwait(false);
@@ -62,7 +62,8 @@ internal sealed class RunSession : IDisposable
         if (JournalCodec.Decode(run, 1, slice.Records[0].Span) is not RunStarted started)
             throw new JournalDamagedException(ErrorCodes.JournalInconsistent, run, 0, "does not begin with the start of a run");
         var graph = await definitions.GetAsync(started.Definition, cancellation).ConfigureAwait(false);
-        var session = new RunSession(store, retry(started.Settings.OnStoreFailure), new RunState(run, graph, started), slice.End) { Applied = applied };
+        var state = new RunState(run, graph, started);
+        var session = new RunSession(store, retry(started.Settings.OnStoreFailure), state, slice.End) { Applied = applied is null ? null : a => applied(state, a) };
         session.Apply(started);
         foreach (var frame in slice.Records.Skip(1).TakeWhile(_ => upTo is null || session._state.Sequence < upTo))
             session.Apply(JournalCodec.Decode(run, session._state.Sequence + 1, frame.Span));

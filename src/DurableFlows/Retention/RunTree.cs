@@ -1,6 +1,7 @@
 using DurableFlows.Execution;
 using DurableFlows.Journal;
 using DurableFlows.Journal.Records;
+using DurableFlows.Runs;
 
 namespace DurableFlows.Retention;
 
@@ -44,7 +45,7 @@ internal sealed record RunTree(RunSession Root, IReadOnlyList<RunSession> Childr
             await AddAsync(parts, RunId.Parse(child), session, children, gone, cancellation).ConfigureAwait(false);
         return session;
 
-        void Note(AppliedRecord applied)
+        void Note(RunState _, AppliedRecord applied)
         {
             if (applied.Record is NodeProgressed { Child: { } link })
                 started.Add(link.Run);

@@ -1,3 +1,4 @@
+using Azure.Core.Pipeline;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Specialized;
 using DurableFlows.Azurite;
@@ -17,7 +18,8 @@ internal sealed class TestContainer(string connectionString)
     /// <param name="appendsPerSegment">When the journal rolls over.</param>
     /// <param name="retries">How often a request is repeated; so often that no test fails by chance.</param>
     /// <param name="through">Another way to the container, such as a proxy.</param>
-    public AzureBlobStore Open(int appendsPerSegment = 40_000, int retries = 6, FaultProxy? through = null) => new(new AzureBlobStoreOptions
+    /// <param name="handler">What sends its requests.</param>
+    public AzureBlobStore Open(int appendsPerSegment = 40_000, int retries = 6, FaultProxy? through = null, HttpMessageHandler? handler = null) => new(new AzureBlobStoreOptions
     {
         Container = Name,
         ConnectionString = through is null ? connectionString : AzuriteServer.ConnectionStringFor(through.Endpoint),
@@ -25,6 +27,7 @@ internal sealed class TestContainer(string connectionString)
         MaxRetries = retries,
         PollInterval = TimeSpan.FromMilliseconds(20),
         RetryDelay = TimeSpan.FromMilliseconds(5),
+        ConfigureClient = handler is null ? null : client => client.Transport = new HttpClientTransport(handler),
     });
 
     /// <summary>The lines of a segment as they lie there.</summary>
