@@ -28,7 +28,7 @@ internal sealed class SeenRun
     {
         var seen = new SeenRun(store);
         var (parts, id) = (seen._parts, RunId.Parse(run));
-        seen._session = await RunSession.OpenAsync(parts.Store, parts.Definitions, parts.Retry, id, null, CancellationToken.None, seen._records.Add);
+        seen._session = await RunSession.OpenAsync(parts.Store, parts.Definitions, parts.Retry, id, null, CancellationToken.None, (_, applied) => seen._records.Add(applied));
         return seen;
     }
 
