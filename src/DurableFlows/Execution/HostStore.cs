@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using DurableFlows.Journal;
+using DurableFlows.Journal.Packing;
 using Polly;
 
 namespace DurableFlows.Execution;
 
-/// <summary>A host's store: payloads and markers that it cannot take are tried again, and runs whose flow turns durability off are kept apart in memory.</summary>
+/// <summary>A host's store: payloads are packed, those and markers that it cannot take are tried again, and runs whose flow turns durability off are kept apart in memory.</summary>
 internal sealed class HostStore(IFlowStore store, ResiliencePipeline retry, TimeProvider time) : IFlowStore
 {
     private readonly ConcurrentDictionary<string, byte> _inMemory = new(StringComparer.Ordinal);
@@ -37,18 +38,18 @@ internal sealed class HostStore(IFlowStore store, ResiliencePipeline retry, Time
     public ValueTask<bool> PutAsync(PayloadKey key, Stream content, CancellationToken cancellation)
     {
         if (!content.CanSeek)
-            return Of(key).PutAsync(key, content, cancellation);
+            return PutAsync(Of(key), key, content, cancellation);
         return retry.ExecuteAsync(
             static (call, token) =>
             {
                 call.content.Position = call.begin;
-                return call.store.PutAsync(call.key, call.content, token);
+                return PutAsync(call.store, call.key, call.content, token);
             },
             (store: Of(key), key, content, begin: content.Position), cancellation);
     }
 
     public ValueTask<Stream?> OpenAsync(PayloadKey key, CancellationToken cancellation) => retry.ExecuteAsync(
-        static (call, token) => call.store.OpenAsync(call.key, token), (store: Of(key), key), cancellation);
+        static (call, token) => OpenAsync(call.store, call.key, token), (store: Of(key), key), cancellation);
 
     public ValueTask PutMarkerAsync(Marker marker, CancellationToken cancellation) => retry.ExecuteAsync(
         static (call, token) => call.store.PutMarkerAsync(call.marker, token), (store: Of(marker.Name), marker), cancellation);
@@ -63,6 +64,24 @@ internal sealed class HostStore(IFlowStore store, ResiliencePipeline retry, Time
             return kept;
         var passing = await _memory.ListMarkersAsync(prefix, after, limit, cancellation).ConfigureAwait(false);
         return [.. kept.Concat(passing).OrderBy(m => m.Name, StringComparer.Ordinal).Take(limit)];
+    }
+
+    private static async ValueTask<bool> PutAsync(IFlowStore store, PayloadKey key, Stream content, CancellationToken cancellation)
+    {
+        if (key.Run is null)
+            return await store.PutAsync(key, content, cancellation).ConfigureAwait(false);
+        var packed = PackedPayload.Pack(key, content);
+        await using (packed.ConfigureAwait(false))
+            return await store.PutAsync(key.Seal(), packed, cancellation).ConfigureAwait(false);
+    }
+
+    private static async ValueTask<Stream?> OpenAsync(IFlowStore store, PayloadKey key, CancellationToken cancellation)
+    {
+        if (key.Run is null)
+            return await store.OpenAsync(key, cancellation).ConfigureAwait(false);
+        return await store.OpenAsync(key.Seal(), cancellation).ConfigureAwait(false) is { } kept
+            ? await PackedPayload.UnpackAsync(key, kept, cancellation).ConfigureAwait(false)
+            : null;
     }
 
     private IFlowStore Of(RunId run) => IsInMemory(run) ? _memory : store;

@@ -61,8 +61,8 @@ public sealed class ProtectedStore(IFlowStore inner, IStoreProtection protection
     {
         ArgumentNullException.ThrowIfNull(content);
         // The store inside cannot tell any more whether the content has the hash of its name.
-        using var verified = new VerifiedStream(content, key.Hash, () => MemoryPayloads.WrongHash(key), leaveOpen: true);
-        var hidden = protection.ProtectPayload(key, verified);
+        using var verified = key.IsSealed ? null : new VerifiedStream(content, key.Hash, () => MemoryPayloads.WrongHash(key), leaveOpen: true);
+        var hidden = protection.ProtectPayload(key, verified ?? content);
         await using (hidden.ConfigureAwait(false))
             return await inner.PutAsync(key.Seal(), hidden, cancellation).ConfigureAwait(false);
     }

@@ -12,6 +12,7 @@ using DurableFlows.Testing.Stores;
 using DurableFlows.Tests.Crash;
 using DurableFlows.Tests.Recovery;
 using DurableFlows.Values;
+using Polly;
 
 namespace DurableFlows.Tests.Bundles;
 
@@ -131,7 +132,7 @@ public sealed class ImportTests
         var summary = await Carried.ImportAsync(target, await Carried.ExportAsync(source, run.Run));
 
         var details = await Carried.Host(target, keep).Client.GetAsync(run.Run);
-        var values = new RunValues(target, run.Run);
+        var values = new RunValues(new HostStore(target, ResiliencePipeline.Empty, TimeProvider.System), run.Run);
         foreach (var node in details.Nodes)
         {
             var kept = (await values.LoadAsync(node.Output, default)).To<Kept>()!;
