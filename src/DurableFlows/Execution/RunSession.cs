@@ -185,7 +185,7 @@ internal sealed class RunSession : IDisposable
                 if (IsBefore(receipt.Start, _end))
                     throw new FlowException(Diagnostics.ErrorCodes.RunNotFound, $"Run {Run} was deleted meanwhile; nothing that was written to it counts.");
                 if (receipt.Start != _end)
-                    await ReadToAsync(receipt.Start, cancellation).ConfigureAwait(false);
+                    await _retry.AgainAsync(token => ReadToAsync(receipt.Start, token), cancellation).ConfigureAwait(false);
                 lock (_stateGate)
                     _end = receipt.End;
             }

@@ -74,6 +74,9 @@ internal sealed class StoreRetry
         }
     }
 
+    /// <summary>Does what goes with an append, as patiently.</summary>
+    public ValueTask AgainAsync(Func<CancellationToken, ValueTask> call, CancellationToken cancellation) => _pipeline.ExecuteAsync(call, cancellation);
+
     /// <summary>The first try, without the pipeline: nearly every append needs no other, and is as fast as the store then.</summary>
     private async ValueTask<bool> IsTakenAsync(
         IFlowStore store, RunId run, IReadOnlyList<ReadOnlyMemory<byte>> bodies, JournalPosition known, CancellationToken cancellation)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using DurableFlows.Azurite;
 using DurableFlows.Definitions;
 using DurableFlows.Execution;
+using DurableFlows.Journal;
 using DurableFlows.Runs;
 using DurableFlows.Storage.AzureBlobs;
 using DurableFlows.Tests.Execution;
@@ -36,9 +37,9 @@ internal sealed class Outage : IAsyncDisposable
     /// <summary>A store whose own patience is short.</summary>
     public AzureBlobStore Store() => _container.Open(retries: 1);
 
-    public FlowHost Host(int attempts = 4)
+    public FlowHost Host(int attempts = 4, IFlowStore? store = null)
     {
-        var host = new FlowHost(new FlowHostOptions { Store = Store(), NodeTypes = { Script.Type }, StoreAttempts = attempts, StoreInterval = TimeSpan.FromMilliseconds(20) });
+        var host = new FlowHost(new FlowHostOptions { Store = store ?? Store(), NodeTypes = { Script.Type }, StoreAttempts = attempts, StoreInterval = TimeSpan.FromMilliseconds(20) });
         _hosts.Add(host);
         return host;
     }
@@ -46,7 +47,7 @@ internal sealed class Outage : IAsyncDisposable
     public async Task<RunHandle> StartAsync(FlowHost host, Action<FlowBuilder> flow) => _handle =
         await host.StartAsync(Script.Flow(flow).Definition, FlowValue.From(1), new StartOptions { Run = "run", OnEvent = Hear });
 
-    public async Task<RunHandle> ResumeAsync(FlowHost host) => _handle = await host.ResumeAsync(Journal.RunId.Parse("run"), new ResumeOptions { OnEvent = Hear });
+    public async Task<RunHandle> ResumeAsync(FlowHost host) => _handle = await host.ResumeAsync(RunId.Parse("run"), new ResumeOptions { OnEvent = Hear });
 
     public static Task<RunResult> ResultAsync(RunHandle handle) => handle.Completion.WaitAsync(TimeSpan.FromSeconds(60));
 
@@ -54,7 +55,7 @@ internal sealed class Outage : IAsyncDisposable
     public async Task CheckShownAsync()
     {
         await using var host = new FlowHost(new FlowHostOptions { Store = Store(), NodeTypes = { Script.Type } });
-        var stored = (await host.Client.EventsAsync(Journal.RunId.Parse("run"))).ToDictionary(e => e.Sequence);
+        var stored = (await host.Client.EventsAsync(RunId.Parse("run"))).ToDictionary(e => e.Sequence);
         Assert.NotEmpty(Told);
         Assert.All(Told, told => Assert.Equal(told, stored.GetValueOrDefault(told.Sequence)));
         var completed = stored.Values.Where(e => e.Type == "node.completed").Select(e => e.Node).ToHashSet();

@@ -1,6 +1,7 @@
 using DurableFlows.Azurite;
 using DurableFlows.Definitions;
 using DurableFlows.Runs;
+using DurableFlows.Testing.Stores;
 using DurableFlows.Tests.Crash;
 
 namespace DurableFlows.Tests.Recovery;
@@ -15,12 +16,15 @@ public sealed class OutageTests
     {
         await using var outage = await Outage.BeginAsync();
         outage.Script.Do("b", _ => Killed(outage));
+        var counted = new FaultyStore(outage.Store());
 
-        var result = await Outage.ResultAsync(await outage.StartAsync(outage.Host(), Chain));
+        var result = await Outage.ResultAsync(await outage.StartAsync(outage.Host(attempts: 4, counted), Chain));
 
         Assert.Equal(RunStatus.Suspended, result.Status);
         Assert.StartsWith("store.unavailable: The blob store 't-", result.Reason, StringComparison.Ordinal);
         Assert.DoesNotContain(outage.Told, e => e is { Type: "node.completed", Node: "b" or "c" });
+        // The start and a; then b, and that the run is suspended, as often as the host tries.
+        Assert.Equal(1 + 1 + 4 + 4, counted.Appends);
         await outage.EndAsync();
         await outage.CheckShownAsync();
     }
