@@ -1,11 +1,9 @@
 namespace DurableFlows.Azurite;
 
-/// <summary>The one Azurite that all test classes of a process share, in memory. Each test takes a container of its own.</summary>
-/// <remarks>It starts with the first class that uses it and ends with the process.</remarks>
+/// <summary>An Azurite in memory for the tests of one class. Each test takes a container of its own.</summary>
+/// <remarks>Every blob there is slows every request of it, so a class does not go on with what others left.</remarks>
 public sealed class AzuriteFixture : IAsyncLifetime
 {
-    private static readonly Lazy<Task<AzuriteServer>> Shared = new(AzuriteServer.StartAsync);
-
     private AzuriteServer? _server;
 
     public AzuriteServer Server => _server ?? throw new InvalidOperationException(
@@ -18,8 +16,12 @@ public sealed class AzuriteFixture : IAsyncLifetime
     {
         // Fixtures are made for skipped tests too.
         if (AzuriteSkip.Reason is null)
-            _server = await Shared.Value;
+            _server = await AzuriteServer.StartAsync();
     }
 
-    public Task DisposeAsync() => Task.CompletedTask;
+    public async Task DisposeAsync()
+    {
+        if (_server is not null)
+            await _server.DisposeAsync();
+    }
 }

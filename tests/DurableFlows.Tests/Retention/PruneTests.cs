@@ -1,54 +1,13 @@
 using DurableFlows.Definitions;
 using DurableFlows.Diagnostics;
-using DurableFlows.Execution;
 using DurableFlows.Journal;
 using DurableFlows.Retention;
 using DurableFlows.Runs;
-using DurableFlows.Storage.Files;
-using DurableFlows.Tests.Storage;
 
 namespace DurableFlows.Tests.Retention;
 
 public sealed class PruneTests
 {
-    private static readonly PruneOptions Defaults = new()
-    {
-        Keep = 40,
-        Ttl = new Dictionary<RunStatus, TimeSpan> { [RunStatus.Completed] = TimeSpan.FromDays(20), [RunStatus.Failed] = TimeSpan.FromDays(30) },
-    };
-
-    [Theory]
-    [InlineData(false, 1_000)]
-    [InlineData(true, 90)]
-    public async Task Prune_RunsOfEveryAgeAndStatus_RemovesExactlyWhatThePlanSaid(bool files, int count)
-    {
-        using var folder = new TemporaryFolder();
-        await using var field = new RunField(files ? folder.Keep(FileStore.Open(new FileStoreOptions { Path = folder.Path, Flush = false })) : null);
-        for (var i = 0; i < count; i++)
-            await OneAsync(field, i);
-        var options = files ? Defaults with { Keep = 5 } : Defaults;
-        var before = await IdsAsync(field);
-
-        var plan = await field.Client.PlanPruneAsync(options);
-        Assert.Equal(before, await IdsAsync(field));
-        var report = await field.Client.PruneAsync(options);
-
-        Assert.NotEmpty(plan.Remove);
-        Assert.Equal(plan.Remove, report.Removed);
-        Assert.Empty(report.Left);
-        Assert.Equal(plan.Remove.Where(r => r.Reason != PruneReason.WithParent).Select(r => r.EndedAt), plan.Remove.Where(r => r.Reason != PruneReason.WithParent).Select(r => r.EndedAt).Order());
-        Assert.Equal(before.Except(plan.Remove.Select(r => r.Run)), await IdsAsync(field));
-        Assert.Empty(plan.Exempt.Select(e => e.Run).Except(await IdsAsync(field)));
-        Assert.Equal(count / 10 * 2, plan.Exempt.Count(e => e.Why is PruneExemption.WaitingForInput or PruneExemption.Suspended));
-        foreach (var run in plan.Remove)
-            Assert.False(await RunField.IsThereAsync(field.Store, RunId.Parse(run.Run)));
-        foreach (var flow in (string[])["completes", "fails", "parent"])
-            Assert.InRange((await field.Client.ListAsync(new RunQuery { Flow = flow, Limit = 1_000 })).Count, 1, options.Keep!.Value);
-        Assert.Equal(3, (await field.Client.ListAsync(new RunQuery { Flow = "own" })).Count);
-        Assert.Empty((await field.Client.PlanPruneAsync(options)).Remove);
-        Assert.DoesNotContain(await RunField.MarkersAsync(field.Store), m => m.StartsWith("deleting/", StringComparison.Ordinal));
-    }
-
     [Fact]
     public async Task Plan_RunsWhoseFlowSaysHowLong_GoesByTheirOwnSettings()
     {
@@ -97,7 +56,7 @@ public sealed class PruneTests
 
         Assert.Equal([("p-0", PruneReason.OverKeep), (children[0], PruneReason.WithParent)], report.Removed.Select(r => (r.Run, r.Reason)));
         Assert.Equal(new ExemptRun(children[1], "inner", PruneExemption.ParentKept), Assert.Single(plan.Exempt));
-        Assert.Equal(["p-1", children[1]], (await IdsAsync(field)).Order(StringComparer.Ordinal).OrderBy(r => r != "p-1"));
+        Assert.Equal(["p-1", children[1]], (await field.IdsAsync()).Order(StringComparer.Ordinal).OrderBy(r => r != "p-1"));
     }
 
     [Fact]
@@ -111,7 +70,7 @@ public sealed class PruneTests
         Assert.Equal(new ExemptRun("a-0", "completes", PruneExemption.HasForks), Assert.Single((await field.Client.PlanPruneAsync(new PruneOptions { Keep = 1 })).Exempt));
         Assert.Empty((await field.Client.PruneAsync(new PruneOptions { Keep = 1 })).Removed);
         Assert.Equal(ErrorCodes.RunNeeded, (await Assert.ThrowsAsync<FlowException>(() => field.Client.DeleteAsync(run))).Code);
-        Assert.Equal(2, (await IdsAsync(field)).Count);
+        Assert.Equal(2, (await field.IdsAsync()).Count);
     }
 
     [Fact]
@@ -140,28 +99,9 @@ public sealed class PruneTests
         await field.Store.DeleteRunAsync(await field.CompletedAsync("a-1"), default);
 
         Assert.Empty((await field.Client.PruneAsync(new PruneOptions { Keep = 1 })).Removed);
-        Assert.Equal(["a-0"], await IdsAsync(field));
+        Assert.Equal(["a-0"], await field.IdsAsync());
     }
-
-    private static Task<RunId> OneAsync(RunField field, int i) => (i % 10) switch
-    {
-        0 => field.WaitingAsync($"waiting-{i}"),
-        1 => field.SuspendedAsync($"suspended-{i}"),
-        2 => field.CancelledAsync($"cancelled-{i}"),
-        3 or 4 => field.FailedAsync($"failed-{i}"),
-        5 => field.ParentAsync($"parent-{i}"),
-        6 => field.CompletedAsync($"own-{i}", new CheckpointDefinition { Keep = 3 }, "own"),
-        _ => field.CompletedAsync($"completed-{i}"),
-    };
 
     private static async Task<IReadOnlyList<string>> PlannedAsync(RunField field, PruneOptions options)
         => [.. (await field.Client.PlanPruneAsync(options)).Remove.Select(r => r.Run)];
-
-    private static async Task<IReadOnlyList<string>> IdsAsync(RunField field)
-    {
-        var ids = new List<string>();
-        for (var page = await field.Client.ListAsync(new RunQuery { Limit = 500 }); page.Count > 0; page = await field.Client.ListAsync(new RunQuery { Limit = 500, After = FlowClient.PageToken(page[^1]) }))
-            ids.AddRange(page.Select(r => r.Run));
-        return ids;
-    }
 }

@@ -1,6 +1,7 @@
 using DurableFlows.Definitions;
 using DurableFlows.Execution;
 using DurableFlows.Journal;
+using DurableFlows.Runs;
 using DurableFlows.Tests.Crash;
 using DurableFlows.Values;
 using Microsoft.Extensions.DependencyInjection;
@@ -69,6 +70,15 @@ internal sealed class RunField : IAsyncDisposable
 
     public static FlowBuilder Parent() => FlowBuilder.Create("parent")
         .AddFlow("inner", FlowBuilder.Create("inner").Add<WorkNode>("work", n => n.With(new WorkOptions { Size = 5000 })).Build(), node: n => n.Set("x", "1"));
+
+    /// <summary>The runs that are listed, page by page.</summary>
+    public async Task<IReadOnlyList<string>> IdsAsync()
+    {
+        var ids = new List<string>();
+        for (var page = await Client.ListAsync(new RunQuery { Limit = 500 }); page.Count > 0; page = await Client.ListAsync(new RunQuery { Limit = 500, After = FlowClient.PageToken(page[^1]) }))
+            ids.AddRange(page.Select(r => r.Run));
+        return ids;
+    }
 
     /// <summary>Names of every marker that is left about runs.</summary>
     public static async Task<IReadOnlyList<string>> MarkersAsync(IFlowStore store)
