@@ -68,7 +68,7 @@ internal static class ExitCodes
         ErrorCodes.JournalUnknownKind => UnknownKind,
         ErrorCodes.JournalNewerVersion or ErrorCodes.BundleNewerVersion => NewerVersion,
         ErrorCodes.PayloadMissing or ErrorCodes.PayloadDamaged or ErrorCodes.DefinitionMissing or ErrorCodes.DefinitionDamaged => PayloadLost,
-        ErrorCodes.RunNotFound or ErrorCodes.RequestNotFound => NotFound,
+        ErrorCodes.RunNotFound or ErrorCodes.CheckpointGone or ErrorCodes.RequestNotFound => NotFound,
         ErrorCodes.AnswerInvalid or ErrorCodes.AnswerForbidden or ErrorCodes.RequestAnswered or ErrorCodes.RequestExpired
             or ErrorCodes.RequestWithdrawn => AnswerRefused,
         ErrorCodes.RunEnded or ErrorCodes.RunExists or ErrorCodes.RunActive or ErrorCodes.RunNeeded or ErrorCodes.RunDeleting => Ended,

@@ -65,7 +65,7 @@ public sealed class FileStore : IFlowStore, ITearable, IDisposable
         RecordBodies.Check(records);
         cancellation.ThrowIfCancellationRequested();
         Check();
-        return new(_journals.AppendAsync(run, records, known?.Offset, cancellation));
+        return new(_journals.AppendAsync(run, records, known, cancellation));
     }
 
     /// <inheritdoc />
@@ -74,7 +74,16 @@ public sealed class FileStore : IFlowStore, ITearable, IDisposable
     public ValueTask<JournalSlice> ReadAsync(RunId run, JournalPosition from, JournalPosition? upTo, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return new(FileErrors.Try(_layout.Journal(run), () => _journals.Read(run, from, upTo?.Offset, cancellation)));
+        return new(FileErrors.Try(_layout.Journal(run), () => _journals.Read(run, from, upTo, cancellation)));
+    }
+
+    /// <inheritdoc />
+    /// <remarks>The new file is written beside the old one, flushed, and given its name.</remarks>
+    public ValueTask<JournalPosition?> CompactAsync(RunId run, JournalPosition end, ReadOnlyMemory<byte> record, CancellationToken cancellation)
+    {
+        RecordBodies.Check(record);
+        cancellation.ThrowIfCancellationRequested();
+        return _journals.CompactAsync(run, end, record, cancellation);
     }
 
     /// <inheritdoc />
@@ -89,7 +98,7 @@ public sealed class FileStore : IFlowStore, ITearable, IDisposable
     public ValueTask WaitForGrowthAsync(RunId run, JournalPosition known, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return _journals.WaitForGrowthAsync(run, known.Offset, cancellation);
+        return _journals.WaitForGrowthAsync(run, known, cancellation);
     }
 
     /// <inheritdoc />
@@ -149,6 +158,9 @@ public sealed class FileStore : IFlowStore, ITearable, IDisposable
         Check();
         return _journals.TearAsync(run, bytes, cancellation);
     }
+
+    ValueTask ITearable.TearCompactionAsync(RunId run, ReadOnlyMemory<byte> record, CancellationToken cancellation)
+        => _journals.TearCompactionAsync(run, record, cancellation);
 
     /// <summary>Once, before the first write: the folder must be there, take files, and keep locks.</summary>
     private void Check()

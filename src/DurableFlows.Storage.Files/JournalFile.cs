@@ -11,6 +11,7 @@ internal sealed class JournalFile(RunId run, FileLayout layout, IDisk disk, bool
     private readonly string _path = layout.Journal(run);
     private ArrayBufferWriter<byte> _buffer = new(4096);
     private SafeFileHandle? _file;
+    private int _segment;
     private long _end;
     private bool _isNamed; // whether the folder entries are known to be durable
 
@@ -43,7 +44,7 @@ internal sealed class JournalFile(RunId run, FileLayout layout, IDisk disk, bool
         if (!File.Exists(_path))
             return 0;
         var file = OpenCurrent(out var length);
-        _end = JournalTail.FindEnd(file, run, length);
+        _end = JournalTail.FindEnd(file, run, _segment, length);
         if (_end == length)
             return 0;
         disk.SetLength(file, _end);
@@ -58,6 +59,28 @@ internal sealed class JournalFile(RunId run, FileLayout layout, IDisk disk, bool
         RandomAccess.Write(Open(), bytes, start);
     }
 
+    /// <summary>Puts a file with one record in the place of the journal, when that ends where the caller says.</summary>
+    public JournalPosition? Compact(JournalPosition end, ReadOnlySpan<byte> record)
+    {
+        var file = OpenCurrent(out var length);
+        if (length == 0 || end != new JournalPosition(_segment, length))
+            return null;
+        var next = new JournalPosition(_segment + 1, WriteBeside(record));
+        SealAndClose(file, length);
+        File.Move(Beside, _path, overwrite: true);
+        if (flush)
+            FolderFlush.UpTo(layout.Root, FileLayout.Folder(_path));
+        return next;
+    }
+
+    /// <summary>Compacts as a writer that dies right before the last step would.</summary>
+    public void TearCompaction(ReadOnlySpan<byte> record)
+    {
+        var file = OpenCurrent(out var length);
+        WriteBeside(record);
+        SealAndClose(file, length);
+    }
+
     /// <summary>Removes the journal. Writers elsewhere that have it open find it empty, and look for a new one.</summary>
     public void Delete()
     {
@@ -67,13 +90,47 @@ internal sealed class JournalFile(RunId run, FileLayout layout, IDisk disk, bool
             File.Delete(_path);
         }
 
+        if (File.Exists(Beside))
+            File.Delete(Beside);
+
         Close();
     }
 
     public void Dispose() => Close();
 
-    private SafeFileHandle Open() => _file ??=
-        File.OpenHandle(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+    /// <summary>Where the next file is written; what a dead writer left there is written over.</summary>
+    private string Beside => _path + FileLayout.TemporarySuffix;
+
+    /// <returns>How long the file is.</returns>
+    private long WriteBeside(ReadOnlySpan<byte> record)
+    {
+        var lines = new ArrayBufferWriter<byte>(record.Length + 256);
+        RecordFrame.Write(lines, record, 0);
+        lines.Write("\n"u8);
+        var head = SegmentLine.Head(_segment + 1, lines.WrittenCount);
+        using var file = File.OpenHandle(Beside, FileMode.Create, FileAccess.Write, FileShare.None);
+        disk.Write(file, head, 0);
+        disk.Write(file, lines.WrittenSpan, head.Length);
+        if (flush)
+            disk.Flush(file);
+        return head.Length + lines.WrittenCount;
+    }
+
+    /// <summary>Tells the writers that have the file open. Where this is the last that happens, the next one takes the seal off again.</summary>
+    private void SealAndClose(SafeFileHandle file, long length)
+    {
+        disk.Write(file, SegmentLine.Seal(length), length);
+        Close();
+    }
+
+    private SafeFileHandle Open()
+    {
+        if (_file is { } open)
+            return open;
+        _file = File.OpenHandle(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        _segment = SegmentLine.Read(_file).Segment;
+        return _file;
+    }
 
     private SafeFileHandle OpenCurrent(out long length)
     {
@@ -82,32 +139,41 @@ internal sealed class JournalFile(RunId run, FileLayout layout, IDisk disk, bool
         Close();
         var file = Open();
         length = RandomAccess.GetLength(file);
+        if (SegmentLine.FindSeal(file, length) is { } end)
+        {
+            // Whoever compacted it died, or was refused, before the other file had the name: this one is the journal still.
+            disk.SetLength(file, end);
+            length = end;
+        }
+
         return file;
     }
 
     private void Close()
     {
         _file?.Dispose();
-        (_file, _end, _isNamed) = (null, 0, false);
+        (_file, _segment, _end, _isNamed) = (null, 0, 0, false);
     }
 
     /// <summary>The offset to write at: the end of the file, once what a dead writer left there is cut off.</summary>
-    private long PrepareEnd(long? known)
+    private long PrepareEnd(JournalPosition? known)
     {
         var file = OpenCurrent(out var length);
-        if (length == 0 || length == _end || length == known)
+        var offset = known?.Segment == _segment ? known.Value.Offset : 0;
+        if (length == 0 || length == _end || length == offset)
             return length;
-        var end = FindEnd(file, Math.Max(_end, known ?? 0), length);
+        var end = FindEnd(file, Math.Max(_end, offset), length);
         if (end < length)
             disk.SetLength(file, end);
         return _end = end;
     }
 
-    /// <summary>Whether the open file is still the one under the path: somebody may have deleted the run, or the folder.</summary>
+    /// <summary>Whether the open file is still the one under the path: somebody may have compacted it, or deleted the run, or the folder.</summary>
     private bool IsCurrent(SafeFileHandle file, out long length)
     {
         length = RandomAccess.GetLength(file);
-        return length > 0 && new FileInfo(_path) is { Exists: true } found && found.Length == length;
+        return length > 0 && new FileInfo(_path) is { Exists: true } found && found.Length == length
+            && (length == _end || SegmentLine.FindSeal(file, length) is null);
     }
 
     private long FindEnd(SafeFileHandle file, long hint, long length)
@@ -123,7 +189,7 @@ internal sealed class JournalFile(RunId run, FileLayout layout, IDisk disk, bool
             }
         }
 
-        return JournalTail.FindEnd(file, run, length);
+        return JournalTail.FindEnd(file, run, _segment, length);
     }
 
     private void Frame(IReadOnlyList<PendingAppend> group, long start)
@@ -138,7 +204,7 @@ internal sealed class JournalFile(RunId run, FileLayout layout, IDisk disk, bool
                 _buffer.Write("\n"u8);
             }
 
-            append.Place(first, start + _buffer.WrittenCount);
+            append.Place(_segment, first, start + _buffer.WrittenCount);
         }
     }
 

@@ -23,14 +23,26 @@ internal sealed class JournalFiles : IDisposable
     }
 
     public Task<AppendReceipt> AppendAsync(
-        RunId run, IReadOnlyList<ReadOnlyMemory<byte>> records, long? known, CancellationToken cancellation) =>
+        RunId run, IReadOnlyList<ReadOnlyMemory<byte>> records, JournalPosition? known, CancellationToken cancellation) =>
         _writers.Rent(run).AppendAsync(new PendingAppend(records, known, cancellation));
 
-    public JournalSlice Read(RunId run, JournalPosition from, long? upTo, CancellationToken cancellation)
+    public JournalSlice Read(RunId run, JournalPosition from, JournalPosition? upTo, CancellationToken cancellation)
     {
         using var file = JournalReader.TryOpen(_layout.Journal(run));
-        return file is null ? new JournalSlice([], from) : JournalReader.Read(file, run, from.Offset, upTo, cancellation);
+        return file is null ? new JournalSlice([], from) : JournalReader.Read(file, run, from, upTo, cancellation);
     }
+
+    public async ValueTask<JournalPosition?> CompactAsync(RunId run, JournalPosition end, ReadOnlyMemory<byte> record, CancellationToken cancellation) =>
+        !File.Exists(_layout.Journal(run)) ? null : await LockedAsync(run, file => file.Compact(end, record.Span), cancellation).ConfigureAwait(false);
+
+    public async ValueTask TearCompactionAsync(RunId run, ReadOnlyMemory<byte> record, CancellationToken cancellation) => await LockedAsync(
+        run,
+        file =>
+        {
+            file.TearCompaction(record.Span);
+            return true;
+        },
+        cancellation).ConfigureAwait(false);
 
     public async ValueTask<long> RepairAsync(RunId run, CancellationToken cancellation) =>
         !File.Exists(_layout.Journal(run)) ? 0 : await LockedAsync(
@@ -51,7 +63,7 @@ internal sealed class JournalFiles : IDisposable
         },
         cancellation).ConfigureAwait(false);
 
-    public async ValueTask WaitForGrowthAsync(RunId run, long known, CancellationToken cancellation)
+    public async ValueTask WaitForGrowthAsync(RunId run, JournalPosition known, CancellationToken cancellation)
     {
         var path = _layout.Journal(run);
         var start = _options.Time.GetTimestamp();

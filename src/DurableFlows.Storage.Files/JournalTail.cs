@@ -14,11 +14,11 @@ internal static class JournalTail
 
     /// <summary>Where the last whole record ends, looking only at the last group of records.</summary>
     /// <exception cref="JournalDamagedException">The unreadable part was flushed long ago.</exception>
-    public static long FindEnd(SafeFileHandle file, RunId run, long length) =>
-        Walk(file, run, LastFlushed(file, length), length, out _);
+    public static long FindEnd(SafeFileHandle file, RunId run, int segment, long length) =>
+        Walk(file, run, segment, LastFlushed(file, length), length, out _);
 
     /// <summary>Where the last whole record before the first unreadable one ends, from a record's beginning on.</summary>
-    public static long Walk(SafeFileHandle file, RunId run, long from, long length, out long good)
+    public static long Walk(SafeFileHandle file, RunId run, int segment, long from, long length, out long good)
     {
         good = 0;
         var scanner = new RecordScanner(file, from, length);
@@ -27,7 +27,7 @@ internal static class JournalTail
         {
             if (!RecordFrame.Verify(scanner.Line.Span, out _))
             {
-                ThrowIfFlushed(file, run, good, end, scanner.End, length);
+                ThrowIfFlushed(file, run, segment, good, end, scanner.End, length);
                 return end;
             }
 
@@ -35,18 +35,27 @@ internal static class JournalTail
             end = scanner.End;
         }
 
+        ThrowIfShort(run, segment, good, end, SegmentLine.Read(file).Whole);
         return end;
     }
 
     /// <summary>Throws when a later record says that the unreadable one was flushed.</summary>
-    public static void ThrowIfFlushed(SafeFileHandle file, RunId run, long good, long bad, long next, long length)
+    public static void ThrowIfFlushed(SafeFileHandle file, RunId run, int segment, long good, long bad, long next, long length)
     {
+        ThrowIfShort(run, segment, good, bad, SegmentLine.Read(file).Whole);
         var scanner = new RecordScanner(file, next, length);
         while (scanner.MoveNext())
         {
             if (RecordFrame.Verify(scanner.Line.Span, out var flushed) && flushed > bad && flushed <= scanner.Start)
-                throw new JournalDamagedException(run, good, bad);
+                throw new JournalDamagedException(run, good, bad, segment);
         }
+    }
+
+    /// <summary>Throws when a compacted journal ends before what was flushed before it got its name: that was never torn.</summary>
+    public static void ThrowIfShort(RunId run, int segment, long good, long end, long whole)
+    {
+        if (end < whole)
+            throw new JournalDamagedException(run, good, end, segment);
     }
 
     /// <summary>The greatest flushed offset named by the records at the end of the file, found from behind.</summary>

@@ -12,7 +12,7 @@ internal sealed class PendingAppend : IThreadPoolWorkItem
     private AppendReceipt _receipt;
     private Exception? _error;
 
-    public PendingAppend(IReadOnlyList<ReadOnlyMemory<byte>> records, long? known, CancellationToken cancellation)
+    public PendingAppend(IReadOnlyList<ReadOnlyMemory<byte>> records, JournalPosition? known, CancellationToken cancellation)
     {
         (Records, Known, _cancellation) = (records, known, cancellation);
         _givingUp = cancellation.UnsafeRegister(
@@ -21,14 +21,14 @@ internal sealed class PendingAppend : IThreadPoolWorkItem
 
     public IReadOnlyList<ReadOnlyMemory<byte>> Records { get; }
 
-    public long? Known { get; }
+    public JournalPosition? Known { get; }
 
     public Task<AppendReceipt> Done => _done.Task;
 
     /// <summary>Whether its caller has given up, so that it need not be written.</summary>
     public bool IsGivenUp => _cancellation.IsCancellationRequested;
 
-    public void Place(long start, long end) => _receipt = new AppendReceipt(new(0, start), new(0, end));
+    public void Place(int segment, long start, long end) => _receipt = new AppendReceipt(new(segment, start), new(segment, end));
 
     public void Fail(Exception error) => _error = error;
 

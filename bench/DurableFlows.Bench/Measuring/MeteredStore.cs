@@ -35,6 +35,9 @@ internal sealed class MeteredStore(IFlowStore inner) : IFlowStore
     public ValueTask<JournalSlice> ReadAsync(RunId run, JournalPosition from, JournalPosition? upTo, CancellationToken cancellation)
         => inner.ReadAsync(run, from, upTo, cancellation);
 
+    public ValueTask<JournalPosition?> CompactAsync(RunId run, JournalPosition end, ReadOnlyMemory<byte> record, CancellationToken cancellation)
+        => inner.CompactAsync(run, end, record, cancellation);
+
     public ValueTask<long> RepairAsync(RunId run, CancellationToken cancellation) => inner.RepairAsync(run, cancellation);
 
     public ValueTask WaitForGrowthAsync(RunId run, JournalPosition known, CancellationToken cancellation)

@@ -61,6 +61,16 @@ public sealed class CrashingStore : IFlowStore
         AliveAsync(() => _inner.ReadAsync(run, from, upTo, cancellation));
 
     /// <inheritdoc />
+    /// <remarks>Counted, and died at, as an append.</remarks>
+    public async ValueTask<JournalPosition?> CompactAsync(RunId run, JournalPosition end, ReadOnlyMemory<byte> record, CancellationToken cancellation)
+    {
+        ThrowIfCrashed();
+        if (Interlocked.Increment(ref _appends) == _crashAt)
+            await CrashAsync(run, end, record, cancellation).ConfigureAwait(false);
+        return await AliveAsync(() => _inner.CompactAsync(run, end, record, cancellation)).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc />
     public ValueTask<long> RepairAsync(RunId run, CancellationToken cancellation) =>
         AliveAsync(() => _inner.RepairAsync(run, cancellation));
 
@@ -101,6 +111,17 @@ public sealed class CrashingStore : IFlowStore
             await _inner.AppendAsync(run, records, known, cancellation).ConfigureAwait(false);
         else if (_point == CrashPoint.Middle && _inner is ITearable tearable)
             await tearable.TearAsync(run, Torn(records), cancellation).ConfigureAwait(false);
+        ThrowIfCrashed();
+    }
+
+    private async ValueTask CrashAsync(RunId run, JournalPosition end, ReadOnlyMemory<byte> record, CancellationToken cancellation)
+    {
+        _crashed = true;
+        _death.SetResult();
+        if (_point == CrashPoint.After)
+            await _inner.CompactAsync(run, end, record, cancellation).ConfigureAwait(false);
+        else if (_point == CrashPoint.Middle && _inner is ITearable tearable)
+            await tearable.TearCompactionAsync(run, record, cancellation).ConfigureAwait(false);
         ThrowIfCrashed();
     }
 

@@ -69,6 +69,9 @@ public sealed class FaultyStore(IFlowStore inner, FaultRates? rates = null, Time
     /// <summary>Says which markers cannot be put, deleted or listed, by their names and prefixes, until it is said otherwise; null for none.</summary>
     public Func<string, bool>? FailMarkers { get; set; }
 
+    /// <summary>Whether journals cannot be compacted, until it is said otherwise.</summary>
+    public bool FailCompactions { get; set; }
+
     /// <summary>Says which runs' journals cannot be read, until it is said otherwise; null for none.</summary>
     public Func<RunId, bool>? FailReads { get; set; }
 
@@ -93,6 +96,14 @@ public sealed class FaultyStore(IFlowStore inner, FaultRates? rates = null, Time
         if (FailReads?.Invoke(run) == true)
             throw new FlowException(ErrorCodes.StoreUnavailable, $"Run {run} was not read, by the test's wish. Try again.");
         return inner.ReadAsync(run, from, upTo, cancellation);
+    }
+
+    /// <inheritdoc />
+    public ValueTask<JournalPosition?> CompactAsync(RunId run, JournalPosition end, ReadOnlyMemory<byte> record, CancellationToken cancellation)
+    {
+        if (FailCompactions)
+            throw new FlowException(ErrorCodes.StoreUnavailable, $"Run {run} was not compacted, by the test's wish. Try again.");
+        return inner.CompactAsync(run, end, record, cancellation);
     }
 
     /// <inheritdoc />

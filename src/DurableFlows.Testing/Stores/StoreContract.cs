@@ -9,5 +9,5 @@ public static class StoreContract
 {
     /// <summary>The cases.</summary>
     public static IReadOnlyList<StoreContractCase> Cases { get; } =
-        [.. JournalCases.All, .. SharingCases.All, .. PayloadCases.All, .. MarkerCases.All];
+        [.. JournalCases.All, .. CompactionCases.All, .. SharingCases.All, .. PayloadCases.All, .. MarkerCases.All];
 }

@@ -32,7 +32,7 @@ internal sealed class BundledJournals(BundleReader bundle, HostParts parts)
         var bodies = await BodiesAsync(listed, cancellation).ConfigureAwait(false);
         for (var i = 0; i < bodies.Count; i++)
             VerifyParts(run, JournalCodec.Decode(run, i + 1, bodies[i].Span));
-        if (bodies.Count == 0 || JournalCodec.Decode(run, 1, bodies[0].Span) is not RunStarted started)
+        if (bodies.Count == 0 || JournalHead.StartOf(JournalCodec.Decode(run, 1, bodies[0].Span)) is not { } started)
             throw BundleErrors.Damaged($"has no start of run {run}");
         var staging = new MemoryStore(parts.Time);
         await PutAsync(staging, PayloadKey.Definition(started.Definition), cancellation).ConfigureAwait(false);
@@ -51,7 +51,7 @@ internal sealed class BundledJournals(BundleReader bundle, HostParts parts)
 
     private void VerifyParts(RunId run, JournalRecord record)
     {
-        if (record is RunStarted started)
+        if (JournalHead.StartOf(record) is { } started)
             VerifyIsThere(PayloadKey.Definition(started.Definition));
         foreach (var value in StoredParts.Of(record))
         {

@@ -56,7 +56,7 @@ internal sealed class RunExport(HostParts parts, ZipArchive zip)
 
     /// <summary>Somebody else's run may have the id that a child was to have, and a child may never have started.</summary>
     private static bool IsChild(RunId run, IReadOnlyList<ReadOnlyMemory<byte>> frames, RunId parent, string incarnation)
-        => frames.Count > 0 && JournalCodec.Decode(run, 1, frames[0].Span) is RunStarted { Parent: { } link } && link.Run == parent.Value && link.Incarnation == incarnation;
+        => frames.Count > 0 && JournalHead.StartOf(JournalCodec.Decode(run, 1, frames[0].Span))?.Parent is { } link && link.Run == parent.Value && link.Incarnation == incarnation;
 
     private async Task WriteRunAsync(RunId run, IReadOnlyList<ReadOnlyMemory<byte>> frames, CancellationToken cancellation)
     {
@@ -70,10 +70,14 @@ internal sealed class RunExport(HostParts parts, ZipArchive zip)
 
     private async Task WritePartsAsync(RunId run, JournalRecord record, CancellationToken cancellation)
     {
-        if (record is RunStarted started)
+        if (JournalHead.StartOf(record) is { } started)
             await WritePayloadAsync(PayloadKey.Definition(started.Definition), isFile: false, cancellation).ConfigureAwait(false);
-        if (record is NodeProgressed { Child.Run: var name } && RunId.TryParse(name, out var child))
-            _children.Enqueue((child, run, record.Run));
+        foreach (var name in ChildrenIn(record))
+        {
+            if (RunId.TryParse(name, out var child))
+                _children.Enqueue((child, run, record.Run));
+        }
+
         foreach (var value in StoredParts.Of(record))
         {
             if (value.Inline is { } inline)
@@ -82,6 +86,13 @@ internal sealed class RunExport(HostParts parts, ZipArchive zip)
                 await WritePayloadAsync(key, isFile: false, cancellation).ConfigureAwait(false);
         }
     }
+
+    private static IEnumerable<string> ChildrenIn(JournalRecord record) => record switch
+    {
+        NodeProgressed { Child.Run: var child } => [child],
+        RunSnapshot { Children: { } children } => children,
+        _ => [],
+    };
 
     /// <summary>Where a value lies that is not in its record; null for one that was never stored.</summary>
     public static PayloadKey? KeyOf(RunId run, StoredValue value) => value is { Inline: null, Omitted: false, Sha256: { } hash }

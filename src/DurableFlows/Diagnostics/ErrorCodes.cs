@@ -21,6 +21,9 @@ public static class ErrorCodes
     /// <summary>No run has that id.</summary>
     public const string RunNotFound = "run.not-found";
 
+    /// <summary>The run had that checkpoint, and keeps only its newest state.</summary>
+    public const string CheckpointGone = "checkpoint.gone";
+
     /// <summary>A run with that id was started before.</summary>
     public const string RunExists = "run.exists";
 

@@ -46,4 +46,7 @@ internal static partial class Log
 
     [LoggerMessage(14, LogLevel.Warning, "Run {Run} is not deleted: {Code}")]
     public static partial void NotDeleted(ILogger logger, string run, string code);
+
+    [LoggerMessage(15, LogLevel.Warning, "The journal of run {Run} is not compacted, and stays as it is: {Code}")]
+    public static partial void NotCompacted(ILogger logger, string run, string code);
 }

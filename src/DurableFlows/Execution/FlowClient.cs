@@ -34,16 +34,17 @@ public sealed class FlowClient
     /// <param name="run">The run.</param>
     /// <param name="at">The checkpoint's number; null for the newest.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="FlowException">With code <c>run.not-found</c>, or one of the journal's.</exception>
+    /// <exception cref="FlowException">With code <c>run.not-found</c>, <c>checkpoint.gone</c> in a run that keeps only its newest state, or one of the journal's.</exception>
     public async Task<RunDetails> GetAsync(RunId run, long? at = null, CancellationToken cancellation = default)
     {
         var session = await ReadAsync(run, at, null, cancellation).ConfigureAwait(false);
         return session.Read(RunReader.Details) is var details && (at is null || at == details.Sequence)
             ? details
-            : throw new FlowException(ErrorCodes.RunNotFound, $"Run {run} has no checkpoint {at}: they go from 1 to {details.Sequence}.");
+            : throw new FlowException(ErrorCodes.RunNotFound, $"Run {run} has no checkpoint {at}: they go from {session.First} to {details.Sequence}.");
     }
 
     /// <summary>Everything that happened in a run, in order; each event is a checkpoint.</summary>
+    /// <remarks>In a run that keeps only its newest state the first is a <c>run.snapshot</c>, and what happened before is gone.</remarks>
     public async Task<IReadOnlyList<RunEvent>> EventsAsync(RunId run, CancellationToken cancellation = default)
     {
         var events = new List<RunEvent>();

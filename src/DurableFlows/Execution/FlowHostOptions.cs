@@ -31,6 +31,9 @@ public sealed class FlowHostOptions
     /// <summary>The deployment this host belongs to, recorded with each opening; null for none.</summary>
     public string? Deployment { get; set; }
 
+    /// <summary>How often the journals of runs that keep only their newest state are compacted while they go on.</summary>
+    internal CompactionPace Compaction { get; set; } = CompactionPace.Default;
+
     /// <summary>Whether the host goes on with unfinished runs of hosts that are gone when it starts; default true. Used by the hosted service.</summary>
     public bool RecoverAtStart { get; set; } = true;
 }

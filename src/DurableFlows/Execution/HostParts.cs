@@ -28,6 +28,7 @@ internal sealed class HostParts
         Upkeep = new IndexUpkeep(Index, Requests, Logger);
         Remains = new RunRemains(Store, Index, Logger);
         Ends = new RunEnds(Records, Upkeep);
+        Compaction = new RunCompaction(ids, options.Compaction, Logger);
     }
 
     public FlowHostOptions Options { get; }
@@ -48,6 +49,7 @@ internal sealed class HostParts
     public RunRemains Remains { get; }
     public NodeExecutor Executor { get; }
     public RunEnds Ends { get; }
+    public RunCompaction Compaction { get; }
 
     /// <summary>Tells this host that a client of it wrote to a run.</summary>
     public Func<RunId, Task> Written { get; set; } = _ => Task.CompletedTask;

@@ -28,6 +28,9 @@ internal sealed class HostStore(IFlowStore store, ResiliencePipeline retry, Time
     public ValueTask<JournalSlice> ReadAsync(RunId run, JournalPosition from, JournalPosition? upTo, CancellationToken cancellation)
         => Of(run).ReadAsync(run, from, upTo, cancellation);
 
+    public ValueTask<JournalPosition?> CompactAsync(RunId run, JournalPosition end, ReadOnlyMemory<byte> record, CancellationToken cancellation)
+        => Of(run).CompactAsync(run, end, record, cancellation);
+
     public ValueTask<long> RepairAsync(RunId run, CancellationToken cancellation) => Of(run).RepairAsync(run, cancellation);
 
     public ValueTask WaitForGrowthAsync(RunId run, JournalPosition known, CancellationToken cancellation)

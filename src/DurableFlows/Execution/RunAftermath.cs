@@ -6,7 +6,7 @@ namespace DurableFlows.Execution;
 /// <summary>What is left to do when a run does not go on here any more.</summary>
 internal sealed class RunAftermath(HostParts parts, IChildRuns children, ParentNews news)
 {
-    /// <summary>Ends or lets go of the children, says why the run does not go on, tells its parent, and then makes the lists right.</summary>
+    /// <summary>Ends or lets go of the children, says why the run does not go on, tells its parent, makes the lists right, and last compacts the journal of a run that keeps only its newest state.</summary>
     /// <returns>Why the run does not go on; null when it ended or was let go of.</returns>
     public async Task<string?> FollowAsync(RunSession session, string token, RunPump pump, Exception? fault, IReadOnlyList<RunHandle> started, CancellationToken leave)
     {
@@ -19,6 +19,8 @@ internal sealed class RunAftermath(HostParts parts, IChildRuns children, ParentN
         // Somebody waits for this one; nobody for the lists.
         await news.TellAsync(session, leave).ConfigureAwait(false);
         await parts.Upkeep.SettleAsync(session).ConfigureAwait(false);
+        if (RunCompaction.IsWanted(session) && session.Read(s => s.Opened?.Token) == token)
+            await parts.Compaction.TryAsync(session).ConfigureAwait(false);
         return reason;
     }
 

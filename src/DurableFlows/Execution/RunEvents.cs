@@ -54,6 +54,7 @@ internal static class RunEvents
     private static string? DetailOf(JournalRecord record) => record switch
     {
         RunStarted r => r.Flow,
+        RunSnapshot r => $"stands for checkpoints 1 to {r.Sequence}",
         RunOpened r => $"{r.Reason}, {r.Host}",
         NodeFailed r => r.Error.Message,
         NodeSkipped r => r.Reason,

@@ -40,7 +40,7 @@ internal sealed class RunKeeper
         var values = _parts.Values(session.Run);
         var children = new List<RunHandle>();
         var leave = new CancellationTokenSource();
-        var pump = new RunPump(session, new RunPumpParts(_parts.Store, _parts.Executor, values, _parts.Records, _parts.Ends, _parts.Upkeep, _children, _parts.Time, _parts.Options.MaxParallel), opened.Token, new PumpInbox(), children);
+        var pump = new RunPump(session, new RunPumpParts(_parts.Store, _parts.Executor, values, _parts.Records, _parts.Ends, _parts.Upkeep, _parts.Compaction, _children, _parts.Time, _parts.Options.MaxParallel), opened.Token, new PumpInbox(), children);
         var results = new RunResults(_parts, session, values, children);
         var handle = new RunHandle(session.Run, results.LookAsync, leave, idleChanged)
         {

@@ -9,6 +9,7 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
     private readonly Attempts _attempts = new(session, parts, token, inbox);
     private readonly DispatchWindow _window = new(session.Read(s => s.Graph), parts.MaxParallel);
     private readonly PumpTimers _timers = new(parts.Time);
+    private readonly bool _compacts = RunCompaction.IsWanted(session);
     private readonly Dictionary<string, Task> _childWork = new(StringComparer.Ordinal);
     private IReadOnlyList<string> _interrupted = [];
     private int _busy;
@@ -16,6 +17,7 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
     private Exception? _fault;
     private bool _left;
     private Task _healing = Task.CompletedTask;
+    private Task _compaction = Task.CompletedTask;
     private bool _superseded;
 
     /// <summary>The generation this host opened; all that it writes carries it, whatever opened the run since.</summary>
@@ -101,6 +103,9 @@ internal sealed class RunPump(RunSession session, RunPumpParts parts, string tok
         if (ended)
             return _window.Running == 0;
         FireTimers();
+        // Beside the nodes, whose outcomes wait for it as for an append of another.
+        if (_compacts && _compaction.IsCompleted && parts.Compaction.IsDue(session))
+            Beside(_compaction = parts.Compaction.TryAsync(session));
         if (!suspended && _ending is null)
             Release();
         // Children are asked to end before the run does: once it has ended nobody asks them.

@@ -10,6 +10,7 @@ internal sealed record RunPumpParts(
     RecordFactory Records,
     RunEnds Ends,
     IndexUpkeep Upkeep,
+    RunCompaction Compaction,
     IChildRuns Children,
     TimeProvider Time,
     int MaxParallel);

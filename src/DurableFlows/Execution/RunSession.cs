@@ -16,17 +16,28 @@ internal sealed class RunSession : IDisposable
     private readonly SemaphoreSlim _io = new(1);
     private readonly Lock _queueGate = new();
     private readonly Lock _stateGate = new();
-    private readonly RunState _state;
     private readonly List<Decision> _decisions = [];
     private List<PendingRecord> _queue = [];
     private List<PendingRecord> _spare = [];
     private bool _writing;
+    private RunState _state;
     private JournalPosition _end;
+    private JournalGrowth _growth;
 
     private RunSession(IFlowStore store, StoreRetry retry, RunState state, JournalPosition end)
-        => (_store, _retry, _state, _end) = (store, retry, state, end);
+        => (_store, _retry, _state, _end, First) = (store, retry, state, end, Math.Max(1, state.Sequence));
 
     public RunId Run => _state.Run;
+
+    /// <summary>The first checkpoint the journal had when it was read; those before it were compacted.</summary>
+    public long First { get; }
+
+    /// <summary>Whether so much was written since the journal was compacted that it is worth doing again.</summary>
+    public bool HasGrown(CompactionPace pace)
+    {
+        lock (_stateGate)
+            return _growth.IsMuch(pace);
+    }
 
     /// <summary>Called with each record in the order of the journal, while nothing else is applied; must be quick.</summary>
     public Action<AppliedRecord>? Applied { get; set; }
@@ -59,14 +70,16 @@ internal sealed class RunSession : IDisposable
         var slice = await ReadAsync(store, run, upTo, cancellation).ConfigureAwait(false);
         if (slice.Records.Count == 0)
             return null;
-        if (JournalCodec.Decode(run, 1, slice.Records[0].Span) is not RunStarted started)
-            throw new JournalDamagedException(ErrorCodes.JournalInconsistent, run, 0, "does not begin with the start of a run");
+        var first = JournalCodec.Decode(run, 1, slice.Records[0].Span);
+        var started = JournalHead.StartOf(first)
+            ?? throw new JournalDamagedException(ErrorCodes.JournalInconsistent, run, 0, "does not begin with the start of a run");
+        JournalHead.ThrowIfGone(run, first, upTo);
         var graph = await definitions.GetAsync(started.Definition, cancellation).ConfigureAwait(false);
-        var state = new RunState(run, graph, started);
-        var session = new RunSession(store, retry(started.Settings.OnStoreFailure), state, slice.End) { Applied = applied is null ? null : a => applied(state, a) };
-        session.Apply(started);
+        var session = new RunSession(store, retry(started.Settings.OnStoreFailure), JournalHead.Begin(run, graph, first), slice.End);
+        session.Applied = applied is null ? null : a => applied(session._state, a);
+        session.Begin(first, slice.Records[0].Length);
         foreach (var frame in slice.Records.Skip(1).TakeWhile(_ => upTo is null || session._state.Sequence < upTo))
-            session.Apply(JournalCodec.Decode(run, session._state.Sequence + 1, frame.Span));
+            session.Apply(JournalCodec.Decode(run, session._state.Sequence + 1, frame.Span), frame.Length);
         Telemetry.RestoreDuration.Record(System.Diagnostics.Stopwatch.GetElapsedTime(begin).TotalMilliseconds);
         return session;
     }
@@ -78,9 +91,12 @@ internal sealed class RunSession : IDisposable
         {
             return await store.ReadAsync(run, JournalPosition.Start, null, cancellation).ConfigureAwait(false);
         }
-        catch (JournalDamagedException e) when (e.Offset is not null && upTo <= e.LastGood)
+        catch (JournalDamagedException e) when (e is { Offset: not null, LastGood: > 0 })
         {
-            return await store.ReadAsync(run, JournalPosition.Start, new JournalPosition(e.Segment, e.Offset.Value), cancellation).ConfigureAwait(false);
+            var good = await store.ReadAsync(run, JournalPosition.Start, new JournalPosition(e.Segment, e.Offset.Value), cancellation).ConfigureAwait(false);
+            // The store counts records, and the first may stand for many.
+            var numbered = good.Records.Count > 0 && JournalCodec.Decode(run, 1, good.Records[0].Span) is RunSnapshot first ? e.Behind(first.Sequence - 1) : e;
+            return upTo <= numbered.LastGood ? good : throw numbered;
         }
     }
 
@@ -125,6 +141,36 @@ internal sealed class RunSession : IDisposable
         try
         {
             await ReadToAsync(null, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            _io.Release();
+        }
+    }
+
+    /// <summary>Puts a snapshot in place of every record, when nobody has written since this session read or wrote.</summary>
+    /// <returns>False when the journal stays as it is.</returns>
+    public async ValueTask<bool> CompactAsync(Func<string> newId, CancellationToken cancellation)
+    {
+        await _io.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            RunSnapshot snapshot;
+            lock (_stateGate)
+            {
+                // What is not stored must not come into the journal by the back door, and a run that is being removed is left alone.
+                if (_growth.Records == 0 || Degraded || _state.Deleting is not null)
+                    return false;
+                snapshot = Snapshots.Of(_state, newId());
+                _growth.Tried();
+            }
+
+            var body = JournalCodec.Encode(snapshot);
+            if (await _store.CompactAsync(Run, _end, body, cancellation).ConfigureAwait(false) is not { } end)
+                return false;
+            lock (_stateGate)
+                (_end, _growth) = (end, new JournalGrowth(body.Length));
+            return true;
         }
         finally
         {
@@ -183,7 +229,7 @@ internal sealed class RunSession : IDisposable
             if (await _retry.AppendAsync(_store, Run, bodies, _end, cancellation).ConfigureAwait(false) is { } receipt)
             {
                 if (IsBefore(receipt.Start, _end))
-                    throw new FlowException(Diagnostics.ErrorCodes.RunNotFound, $"Run {Run} was deleted meanwhile; nothing that was written to it counts.");
+                    throw Deleted();
                 if (receipt.Start != _end)
                     await _retry.AgainAsync(token => ReadToAsync(receipt.Start, token), cancellation).ConfigureAwait(false);
                 lock (_stateGate)
@@ -193,7 +239,7 @@ internal sealed class RunSession : IDisposable
             if (Telemetry.AppendDuration.Enabled)
                 Measure(bodies, begin);
             foreach (var pending in group)
-                pending.Complete(Apply(pending.Record, isOwn: true));
+                pending.Complete(Apply(pending.Record, pending.Body.Count, isOwn: true));
         }
         finally
         {
@@ -216,8 +262,10 @@ internal sealed class RunSession : IDisposable
     private async ValueTask ReadToAsync(JournalPosition? upTo, CancellationToken cancellation)
     {
         var slice = await ReadOnAsync(upTo, cancellation).ConfigureAwait(false);
-        foreach (var frame in slice.Records)
-            Apply(JournalCodec.Decode(Run, _state.Sequence + 1, frame.Span));
+        if (slice.IsAnew)
+            BeginAnew(JournalCodec.Decode(Run, 1, slice.Records[0].Span), slice.Records[0].Length);
+        foreach (var frame in slice.IsAnew ? slice.Records.Skip(1) : slice.Records)
+            Apply(JournalCodec.Decode(Run, _state.Sequence + 1, frame.Span), frame.Length);
         lock (_stateGate)
             _end = slice.End;
     }
@@ -235,11 +283,45 @@ internal sealed class RunSession : IDisposable
         }
     }
 
-    private AppliedRecord Apply(JournalRecord record, bool isOwn = false)
+    /// <summary>Takes the first record, which the state was made of.</summary>
+    private void Begin(JournalRecord first, int length)
+    {
+        if (first is not RunSnapshot)
+        {
+            Apply(first, length);
+            return;
+        }
+
+        _growth = new JournalGrowth(length);
+        Applied?.Invoke(new AppliedRecord(_state.Sequence, first, RecordVerdict.Applied, []));
+    }
+
+    /// <summary>Somebody compacted the journal: goes on from there, or jumps to it when this session had not read so far.</summary>
+    private void BeginAnew(JournalRecord first, int length)
+    {
+        if (first is not RunSnapshot snapshot || snapshot.Run != _state.Incarnation)
+            throw Deleted();
+        if (snapshot.Sequence == _state.Sequence)
+        {
+            lock (_stateGate)
+                _growth = new JournalGrowth(length);
+            return;
+        }
+
+        var state = JournalHead.Begin(Run, _state.Graph, snapshot);
+        lock (_stateGate)
+            _state = state;
+        Begin(first, length);
+    }
+
+    private FlowException Deleted() => new(ErrorCodes.RunNotFound, $"Run {Run} was deleted meanwhile; nothing that was written to it counts.");
+
+    private AppliedRecord Apply(JournalRecord record, int length, bool isOwn = false)
     {
         AppliedRecord applied;
         lock (_stateGate)
         {
+            _growth.Add(length);
             _decisions.Clear();
             var verdict = Fold(record, _decisions);
             applied = new AppliedRecord(_state.Sequence, record, verdict, [.. _decisions]) { IsOwn = isOwn };

@@ -18,9 +18,21 @@ public interface IJournalStore
         RunId run, IReadOnlyList<ReadOnlyMemory<byte>> records, JournalPosition? known, CancellationToken cancellation);
 
     /// <summary>Reads the whole records from a position to the end of what is durable, or to <paramref name="upTo"/>.</summary>
-    /// <returns>The records; an empty slice when there is nothing after the position or no such journal.</returns>
+    /// <returns>The records; an empty slice when there is nothing after the position or no such journal. When what stood there was compacted, the whole journal instead.</returns>
     /// <exception cref="JournalDamagedException">A record inside the durable part does not match its checksum.</exception>
     ValueTask<JournalSlice> ReadAsync(RunId run, JournalPosition from, JournalPosition? upTo, CancellationToken cancellation);
+
+    /// <summary>Puts one record in place of every record up to the end of the journal, provided that it ends exactly where the caller says.</summary>
+    /// <remarks>
+    /// Whatever happens meanwhile, readers find either all the records or the one. Positions handed out before are never taken for positions
+    /// behind it: who reads on from one gets <see cref="JournalSlice.IsAnew"/>. A store that keeps every record returns null.
+    /// </remarks>
+    /// <param name="run">The run.</param>
+    /// <param name="end">Where the journal ends, as the caller has read or written it.</param>
+    /// <param name="record">The body of the record; see <see cref="AppendAsync"/>.</param>
+    /// <param name="cancellation">Gives up waiting; the records may or may not be replaced.</param>
+    /// <returns>Where the record ends; null when nothing was changed, because the journal ends elsewhere or its store does not do this.</returns>
+    ValueTask<JournalPosition?> CompactAsync(RunId run, JournalPosition end, ReadOnlyMemory<byte> record, CancellationToken cancellation);
 
     /// <summary>Cuts an append that never finished off the end of the journal, under the writers' lock.</summary>
     /// <returns>How many bytes were cut; 0 when the journal was whole.</returns>

@@ -24,4 +24,5 @@ namespace DurableFlows.Journal;
 [JsonSerializable(typeof(RunFailed))]
 [JsonSerializable(typeof(RunCancelled))]
 [JsonSerializable(typeof(RunDeleting))]
+[JsonSerializable(typeof(RunSnapshot))]
 internal sealed partial class JournalJson : JsonSerializerContext;

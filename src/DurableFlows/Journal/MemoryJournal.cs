@@ -5,8 +5,9 @@ internal sealed class MemoryJournal
 {
     private const int BlockLength = 256;
     private readonly Lock _sync = new();
-    private readonly MemoryChunks _bytes = new();
+    private MemoryChunks _bytes = new();
     private readonly List<Entry[]> _blocks = [];
+    private int _segment;
     private int _count;
     private long _end;
     private long _torn;
@@ -25,22 +26,43 @@ internal sealed class MemoryJournal
             }
 
             Grown();
-            return new AppendReceipt(new(0, start), new(0, _end));
+            return new AppendReceipt(new(_segment, start), new(_segment, _end));
         }
     }
 
-    public JournalSlice Read(long from, long? upTo)
+    public JournalSlice Read(JournalPosition from, JournalPosition? upTo)
     {
         lock (_sync)
         {
-            var first = FirstBeyond(from);
-            var last = upTo is { } limit && limit < _end ? FirstBeyond(limit) : _count;
+            if (from.Segment > _segment)
+                return new JournalSlice([], from); // of a journal that was deleted
+            var isAnew = from.Segment < _segment && from != JournalPosition.Start;
+            var first = from.Segment < _segment ? 0 : FirstBeyond(from.Offset);
+            var last = upTo is { } limit && limit.Segment == _segment && limit.Offset < _end ? FirstBeyond(limit.Offset) : _count;
             if (first >= last)
-                return new JournalSlice([], new(0, from), upTo is null ? _torn : 0);
+                return new JournalSlice([], from, upTo is null ? _torn : 0);
             var records = new ReadOnlyMemory<byte>[last - first];
             for (var i = first; i < last; i++)
                 records[i - first] = At(i).Frame;
-            return new JournalSlice(records, new(0, At(last - 1).End), last == _count ? _torn : 0);
+            return new JournalSlice(records, new(_segment, At(last - 1).End), last == _count ? _torn : 0) { IsAnew = isAnew };
+        }
+    }
+
+    /// <summary>Puts one record in place of all, in the next segment.</summary>
+    public JournalPosition? Compact(JournalPosition end, ReadOnlySpan<byte> record)
+    {
+        lock (_sync)
+        {
+            if (end != new JournalPosition(_segment, _end) || _count == 0)
+                return null;
+            _blocks.Clear();
+            (_segment, _count, _end, _torn) = (_segment + 1, 0, 0, 0);
+            // A piece of what was before would keep all of it.
+            _bytes = new MemoryChunks();
+            RecordFrame.Write(_bytes, record, flushed: null);
+            Add(_bytes.Take());
+            Grown();
+            return new JournalPosition(_segment, _end);
         }
     }
 
@@ -72,11 +94,11 @@ internal sealed class MemoryJournal
     }
 
     /// <summary>A task that ends when the journal has grown beyond a position; null when it has already.</summary>
-    public Task? Growth(long known)
+    public Task? Growth(JournalPosition known)
     {
         lock (_sync)
         {
-            if (_end > known)
+            if (known.Segment < _segment || (known.Segment == _segment && _end > known.Offset))
                 return null;
             _growth ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return _growth.Task;

@@ -37,7 +37,16 @@ public sealed class MemoryStore(TimeProvider? time = null) : IFlowStore, ITearab
     {
         if (cancellation.IsCancellationRequested)
             return ValueTask.FromCanceled<JournalSlice>(cancellation);
-        return new(_journals.TryGetValue(run, out var journal) ? journal.Read(from.Offset, upTo?.Offset) : new JournalSlice([], from));
+        return new(_journals.TryGetValue(run, out var journal) ? journal.Read(from, upTo) : new JournalSlice([], from));
+    }
+
+    /// <inheritdoc />
+    public ValueTask<JournalPosition?> CompactAsync(RunId run, JournalPosition end, ReadOnlyMemory<byte> record, CancellationToken cancellation)
+    {
+        RecordBodies.Check(record);
+        return cancellation.IsCancellationRequested
+            ? ValueTask.FromCanceled<JournalPosition?>(cancellation)
+            : new(_journals.TryGetValue(run, out var journal) ? journal.Compact(end, record.Span) : null);
     }
 
     /// <inheritdoc />
@@ -50,7 +59,7 @@ public sealed class MemoryStore(TimeProvider? time = null) : IFlowStore, ITearab
     public async ValueTask WaitForGrowthAsync(RunId run, JournalPosition known, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        if (Journal(run).Growth(known.Offset) is not { } growth)
+        if (Journal(run).Growth(known) is not { } growth)
             return;
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         await Task.WhenAny(growth, Task.Delay(LongestWait, _time, enough.Token)).ConfigureAwait(false);
@@ -107,6 +116,9 @@ public sealed class MemoryStore(TimeProvider? time = null) : IFlowStore, ITearab
         Journal(run).Tear(bytes.Span);
         return default;
     }
+
+    /// <summary>In memory nothing is in the middle.</summary>
+    ValueTask ITearable.TearCompactionAsync(RunId run, ReadOnlyMemory<byte> record, CancellationToken cancellation) => default;
 
     private MemoryJournal Journal(RunId run) => _journals.GetOrAdd(run, static _ => new MemoryJournal());
 }

@@ -47,6 +47,13 @@ public sealed class ProtectedStore(IFlowStore inner, IStoreProtection protection
     }
 
     /// <inheritdoc />
+    public ValueTask<JournalPosition?> CompactAsync(RunId run, JournalPosition end, ReadOnlyMemory<byte> record, CancellationToken cancellation)
+    {
+        RecordBodies.Check(record);
+        return inner.CompactAsync(run, end, protection.Protect(Owner(run), record.Span), cancellation);
+    }
+
+    /// <inheritdoc />
     public ValueTask<long> RepairAsync(RunId run, CancellationToken cancellation) => inner.RepairAsync(run, cancellation);
 
     /// <inheritdoc />

@@ -16,6 +16,13 @@ internal static class RecordBodies
         }
     }
 
+    /// <summary>The same for a single one.</summary>
+    public static void Check(ReadOnlyMemory<byte> record)
+    {
+        if (!IsOne(record.Span))
+            throw new ArgumentException("It is not one JSON object on one line.", nameof(record));
+    }
+
     /// <summary>Whether bytes may be one JSON object on one line; what stands in it is the codec's to say.</summary>
     public static bool IsOne(ReadOnlySpan<byte> body) => body.Length >= 2 && body[0] == (byte)'{' && body[^1] == (byte)'}' && !body.Contains((byte)'\n');
 }

@@ -30,5 +30,6 @@ internal static class RecordKinds
         ["run.failed"] = Json.RunFailed,
         ["run.cancelled"] = Json.RunCancelled,
         ["run.deleting"] = Json.RunDeleting,
+        ["run.snapshot"] = Json.RunSnapshot,
     }.ToFrozenDictionary();
 }

@@ -1,7 +1,5 @@
 using DurableFlows.Execution;
 using DurableFlows.Journal;
-using DurableFlows.Journal.Records;
-using DurableFlows.Runs;
 
 namespace DurableFlows.Retention;
 
@@ -23,16 +21,13 @@ internal sealed record RunTree(RunSession Root, IReadOnlyList<RunSession> Childr
     private static async ValueTask<RunSession?> AddAsync(
         HostParts parts, RunId run, RunSession? parent, List<RunSession> children, List<RunId> gone, CancellationToken cancellation)
     {
-        // The state knows the children of now; the journal knows those of nodes that ran again, too.
-        var started = new HashSet<string>(StringComparer.Ordinal);
-        var session = await RunSession.OpenAsync(parts.Store, parts.Definitions, parts.Retry, run, null, cancellation, Note).ConfigureAwait(false);
+        var session = await parts.ReadAsync(run, cancellation).ConfigureAwait(false);
         if (session is null)
         {
             gone.Add(run);
             return null;
         }
 
-        session.Applied = null;
         if (parent is not null)
         {
             // Somebody else may have started a run under that id.
@@ -41,15 +36,9 @@ internal sealed record RunTree(RunSession Root, IReadOnlyList<RunSession> Childr
             children.Add(session);
         }
 
-        foreach (var child in started)
+        foreach (var child in session.Read(s => s.Children.ToArray()))
             await AddAsync(parts, RunId.Parse(child), session, children, gone, cancellation).ConfigureAwait(false);
         return session;
-
-        void Note(RunState _, AppliedRecord applied)
-        {
-            if (applied.Record is NodeProgressed { Child: { } link })
-                started.Add(link.Run);
-        }
     }
 
     private static bool IsChildOf(RunSession child, RunSession parent)

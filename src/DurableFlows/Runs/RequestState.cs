@@ -7,7 +7,10 @@ namespace DurableFlows.Runs;
 internal sealed class RequestState(InputRequest request, NodeState node, DateTimeOffset askedAt, long sequence)
 {
     public InputRequest Request { get; } = request;
-    public NodeState Node { get; } = node;
+
+    /// <summary>Who asked last: an item of a map that ran again asks under the id of the one before it.</summary>
+    public NodeState Node { get; set; } = node;
+
     public DateTimeOffset AskedAt { get; } = askedAt;
 
     /// <summary>The time of the record that asked first, known before it is written; its marker is named by it.</summary>

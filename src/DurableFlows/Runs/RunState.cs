@@ -38,6 +38,9 @@ internal sealed class RunState
     public StoredValue Input { get; set; }
     public Dictionary<string, RequestState> Requests { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The child runs that were started, those of nodes that ran again as well, once each.</summary>
+    public HashSet<string> Children { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The ids of the records folded so far.</summary>
     public HashSet<string> Seen { get; }
 

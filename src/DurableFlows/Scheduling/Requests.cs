@@ -19,7 +19,7 @@ internal static class Requests
             state.Requests[record.Request.Id] = request = new RequestState(record.Request, node, state.Now, state.Sequence) { RecordedAt = record.Time };
         else if (request.Status == RequestStatus.Withdrawn)
             request.Status = RequestStatus.Open;
-        (node.Request, node.State) = (request, record.State ?? node.State);
+        (node.Request, node.State, request.Node) = (request, record.State ?? node.State, node);
         node.StartedAt ??= state.Now;
         if (record.Request.Kind == RequestKind.Question)
             node.OwnStep++;

@@ -22,6 +22,8 @@ internal static class Scheduler
         if (state.Deleting is not null)
             return RecordVerdict.Refused;
         state.Advance(record.Time);
+        if (record is NodeProgressed { Child: { } child })
+            state.Children.Add(child.Run);
         state.WasWrittenTo |= record.Generation == 0 && record is not RunStarted;
         if (record is RunOpened opened)
             return Openings.Apply(state, opened, decisions);
@@ -45,6 +47,7 @@ internal static class Scheduler
             CancelRequested r => Endings.CancelRequested(state, r, decisions),
             RunDeleting r => Endings.Deleting(state, r),
             RunCompleted or RunFailed or RunCancelled => Endings.Ended(state, record),
+            RunSnapshot => throw new InvalidOperationException("It stands for all that is before it, so nothing may be."),
             _ => throw new InvalidOperationException($"The fold has no rule for records of kind '{record.Kind}'."),
         };
     }

@@ -1,4 +1,5 @@
 using DurableFlows.Azurite;
+using DurableFlows.Definitions;
 using DurableFlows.Testing.Stores;
 using DurableFlows.Tests.Storage;
 
@@ -38,6 +39,13 @@ public sealed class CrashOnBlobsTests(AzuriteFixture azurite) : IClassFixture<Az
     [InlineData("cancel")]
     public Task Crash_AtEveryWrite_EndsAsIfNeverInterruptedAndIsListedOnce(string name)
         => new DeathProof(CrashScenarios.Named(name), Begin).AtEveryWriteByTurnsAsync();
+
+    /// <summary>Blobs keep every record, whatever the run needs.</summary>
+    [AzuriteTheory]
+    [InlineData("approval")]
+    [InlineData("child")]
+    public Task Crash_OfARunThatNeedsOnlyItsNewestState_EndsAsIfNeverInterrupted(string name)
+        => new CrashProof(CrashScenarios.Named(name) with { Behavior = CheckpointBehavior.Replace }, Begin).AtEveryAppendAsync(CrashPoint.After);
 
     private CrashData Begin()
     {

@@ -1,3 +1,4 @@
+using DurableFlows.Definitions;
 using DurableFlows.Diagnostics;
 using DurableFlows.Execution;
 using DurableFlows.Journal;
@@ -39,7 +40,7 @@ internal sealed class CrashRunner(CrashScenario scenario, CrashData data, CrashO
         Processes.Add(probe);
         using var limit = new CancellationTokenSource(Limit);
         using var store = new DisposableStore(data.Open());
-        var options = new FlowHostOptions { Store = wrap(store.Inner) };
+        var options = new FlowHostOptions { Store = wrap(store.Inner), Settings = new() { Behavior = scenario.Behavior }, Compaction = new CompactionPace(1, 0) };
         foreach (var type in scenario.NodeTypes)
             options.NodeTypes.Add(type);
         var registered = new ServiceCollection().AddSingleton(probe);
@@ -69,7 +70,7 @@ internal sealed class CrashRunner(CrashScenario scenario, CrashData data, CrashO
         foreach (var type in scenario.NodeTypes)
             options.NodeTypes.Add(type);
         await using var host = new FlowHost(options);
-        return await RunStory.OfAsync(host.Client, _run, scenario.IsLoose) + outside.Look();
+        return await RunStory.OfAsync(host.Client, _run, scenario.IsLoose, scenario.Behavior == CheckpointBehavior.Append) + outside.Look();
     }
 
     private async Task DriveAsync(FlowHost host, Probe probe, CancellationToken limit)

@@ -26,6 +26,9 @@ internal sealed record CrashScenario(string Name, FlowDefinition Flow, FlowValue
     /// <summary>Whether somebody outside counts attempts too, so that only what nodes came to can be compared.</summary>
     public bool IsLoose { get; init; }
 
+    /// <summary>Which positions are kept. Where only the newest state is, journals are compacted after every record, and nobody can tell what happened.</summary>
+    public CheckpointBehavior Behavior { get; init; }
+
     /// <summary>The clock of one process.</summary>
     public Func<TimeProvider> Time { get; init; } = () => new EagerTime();
 

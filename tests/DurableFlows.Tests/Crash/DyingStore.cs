@@ -26,6 +26,9 @@ internal sealed class DyingStore(IFlowStore inner, int dieAt, bool after) : IFlo
     public ValueTask<JournalSlice> ReadAsync(RunId run, JournalPosition from, JournalPosition? upTo, CancellationToken cancellation)
         => AliveAsync(() => inner.ReadAsync(run, from, upTo, cancellation));
 
+    public ValueTask<JournalPosition?> CompactAsync(RunId run, JournalPosition end, ReadOnlyMemory<byte> record, CancellationToken cancellation)
+        => WriteAsync(() => inner.CompactAsync(run, end, record, cancellation));
+
     public ValueTask<long> RepairAsync(RunId run, CancellationToken cancellation) => AliveAsync(() => inner.RepairAsync(run, cancellation));
 
     public async ValueTask WaitForGrowthAsync(RunId run, JournalPosition known, CancellationToken cancellation) => await AliveAsync(async () =>

@@ -74,9 +74,14 @@ internal static class GoldenFiles
     }
 
     /// <summary>Nothing of the machine it was made on.</summary>
-    private static JournalRecord Anonymous(JournalRecord record) => record is RunOpened opened
-        ? opened with { Host = opened.Host with { Machine = "machine", Process = 1 }, Engine = "0.1.0" }
-        : record;
+    private static JournalRecord Anonymous(JournalRecord record) => record switch
+    {
+        RunOpened opened => Anonymous(opened),
+        RunSnapshot { Opened: { } opened } snapshot => snapshot with { Opened = Anonymous(opened) },
+        _ => record,
+    };
+
+    private static RunOpened Anonymous(RunOpened opened) => opened with { Host = opened.Host with { Machine = "machine", Process = 1 }, Engine = "0.1.0" };
 
     private static string Source([CallerFilePath] string path = "")
         => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path) ?? "", "..", "..", "Golden"));

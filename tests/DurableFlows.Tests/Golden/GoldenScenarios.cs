@@ -68,6 +68,15 @@ internal static class GoldenScenarios
             Last = DeletingAsync,
         },
         new("steps", Flow(f => f.Add<StepsNode>("steps")), Json("{}"), AnswerAsync),
+        new("compacted", Flow(f => f
+            .Add<CarefulNode>("work", n => n.With(new WorkOptions { Failures = 1 }).Retry = Twice)
+            .Add<WorkNode>("items", "work", n => n.Map("input.list", parallel: 1))
+            .AddFlow("inner", Inner(), "items")
+            .AddQuestion("ask", "Why?", "inner")
+            .AddApproval("last", "ask", a => (a.Quorum, a.RemindEvery) = (2, TimeSpan.FromHours(1)))), Json("""{"list":["x","y"]}"""), LeaveAsync)
+        {
+            Settings = new() { Behavior = CheckpointBehavior.Replace },
+        },
     ];
 
     private static Flow Inner() => FlowBuilder.Create("inner").Add<CarefulNode>("work").AddApproval("sign", "work").Build();
@@ -132,6 +141,20 @@ internal static class GoldenScenarios
         await host.Client.UnsuspendAsync(run.Run, "ann");
         await SayAsync(host, request, CrashScenario.Say(AnswerDecision.Approve));
         await run.Completion;
+    }
+
+    /// <summary>Let go of while one of two people has approved, so that the journal is a snapshot; the other one answers nobody's host.</summary>
+    private static async Task LeaveAsync(FlowHost host, RunHandle run)
+    {
+        await SayAsync(host, await AskedAsync(run), CrashScenario.Say(AnswerDecision.Approve));
+        RequestDetails request;
+        while ((request = await AskedAsync(run)).Node != "ask")
+            await Task.Yield();
+        await SayAsync(host, request, CrashScenario.Say(AnswerDecision.Reply));
+        var last = await NextAsync(run, null);
+        await SayAsync(host, last, CrashScenario.Say(AnswerDecision.Approve));
+        await run.LeaveAsync();
+        await SayAsync(host, last, CrashScenario.Say(AnswerDecision.Approve) with { By = "eve", Comment = "Fine." });
     }
 
     private static async Task CancelAsync(FlowHost host, RunHandle run)

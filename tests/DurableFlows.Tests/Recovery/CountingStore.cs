@@ -30,6 +30,9 @@ internal sealed class CountingStore(IFlowStore inner) : IFlowStore
         return inner.ReadAsync(run, from, upTo, cancellation);
     }
 
+    public ValueTask<JournalPosition?> CompactAsync(RunId run, JournalPosition end, ReadOnlyMemory<byte> record, CancellationToken cancellation)
+        => inner.CompactAsync(run, end, record, cancellation);
+
     public ValueTask<long> RepairAsync(RunId run, CancellationToken cancellation) => inner.RepairAsync(run, cancellation);
 
     public ValueTask WaitForGrowthAsync(RunId run, JournalPosition known, CancellationToken cancellation) => inner.WaitForGrowthAsync(run, known, cancellation);

@@ -18,6 +18,9 @@ internal sealed class MeddlingStore(IFlowStore inner, string prefix, Func<Task> 
 
     public ValueTask<JournalSlice> ReadAsync(RunId run, JournalPosition from, JournalPosition? upTo, CancellationToken cancellation) => inner.ReadAsync(run, from, upTo, cancellation);
 
+    public ValueTask<JournalPosition?> CompactAsync(RunId run, JournalPosition end, ReadOnlyMemory<byte> record, CancellationToken cancellation)
+        => inner.CompactAsync(run, end, record, cancellation);
+
     public ValueTask<long> RepairAsync(RunId run, CancellationToken cancellation) => inner.RepairAsync(run, cancellation);
 
     public ValueTask WaitForGrowthAsync(RunId run, JournalPosition known, CancellationToken cancellation) => inner.WaitForGrowthAsync(run, known, cancellation);

@@ -1,0 +1,45 @@
+using DurableFlows.Definitions;
+using DurableFlows.Diagnostics;
+using DurableFlows.Journal;
+using DurableFlows.Journal.Records;
+using DurableFlows.Runs;
+using DurableFlows.Scheduling;
+
+namespace DurableFlows.Execution;
+
+/// <summary>The first record of a journal: the start of the run, or a snapshot of it.</summary>
+internal static class JournalHead
+{
+    /// <summary>The start of the run; null when a journal cannot begin with the record.</summary>
+    public static RunStarted? StartOf(JournalRecord first) => first switch
+    {
+        RunStarted started => started,
+        RunSnapshot snapshot => snapshot.Started,
+        _ => null,
+    };
+
+    /// <summary>The state before anything else is folded.</summary>
+    public static RunState Begin(RunId run, FlowGraph graph, JournalRecord first)
+    {
+        if (first is not RunSnapshot snapshot)
+            return new RunState(run, graph, StartOf(first) ?? throw new InvalidOperationException($"No journal begins with {first.Kind}."));
+        try
+        {
+            return Restoring.Restore(run, graph, snapshot);
+        }
+        catch (Exception e) when (e is not FlowException)
+        {
+            throw new JournalDamagedException(ErrorCodes.JournalInconsistent, run, 0, $"begins with a snapshot that does not fit its flow: {e.Message}");
+        }
+    }
+
+    /// <summary>Refuses a checkpoint that stood before the snapshot.</summary>
+    public static void ThrowIfGone(RunId run, JournalRecord first, long? upTo)
+    {
+        if (first is RunSnapshot snapshot && upTo >= 1 && upTo < snapshot.Sequence)
+        {
+            throw new FlowException(ErrorCodes.CheckpointGone,
+                $"Checkpoint {run}@{upTo} is gone: the run keeps only its newest state (checkpoint.behavior: replace). Its checkpoints begin at {run}@{snapshot.Sequence}.");
+        }
+    }
+}
