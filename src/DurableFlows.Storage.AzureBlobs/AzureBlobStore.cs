@@ -56,11 +56,12 @@ public sealed partial class AzureBlobStore : IFlowStore
     }
 
     /// <inheritdoc />
-    /// <remarks>Not done: this store keeps every record, also of runs that need only their newest state.</remarks>
+    /// <remarks>The record goes into a segment of its own, and then the old one is sealed on the condition that it ends there.</remarks>
     public ValueTask<JournalPosition?> CompactAsync(RunId run, JournalPosition end, ReadOnlyMemory<byte> record, CancellationToken cancellation)
     {
         RecordBodies.Check(record);
-        return cancellation.IsCancellationRequested ? ValueTask.FromCanceled<JournalPosition?>(cancellation) : new((JournalPosition?)null);
+        cancellation.ThrowIfCancellationRequested();
+        return _journals.CompactAsync(run, end, record, cancellation);
     }
 
     /// <inheritdoc />

@@ -14,6 +14,7 @@ internal sealed class JournalBlobs(BlobAccess access, AzureBlobStoreOptions opti
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
     private readonly SegmentReader _reader = new(access);
     private readonly SegmentWriter _writer = new(access, options);
+    private readonly JournalHead _head = new(access);
     private Seen? _seen;
 
     public async ValueTask<AppendReceipt> AppendAsync(
@@ -29,19 +30,17 @@ internal sealed class JournalBlobs(BlobAccess access, AzureBlobStoreOptions opti
             var landed = await _writer.AppendAsync(run, at.Segment, at.Offset, lines, cancellation).ConfigureAwait(false);
             if (landed is not { } place)
             {
-                // No journal yet, or the one that was known is deleted: this begins one. What is behind a seal is missing, as a reader says.
-                if (at.Segment > 0)
-                    await ReadAsync(run, JournalPosition.Start, null, cancellation).ConfigureAwait(false);
-                at = JournalPosition.Start;
-                await _writer.CreateAsync(run, 0, cancellation).ConfigureAwait(false);
+                (at, same) = (await WhereAsync(run, at, cancellation).ConfigureAwait(false), null);
                 continue;
             }
 
             if (place.Offset != at.Offset && await SealedPartAsync(run, at, place.Offset, cancellation).ConfigureAwait(false) is { } part)
             {
                 // With nothing but a seal behind it, the known end is where the next segment begins.
-                same = part.Records.Count == 0 ? same ?? at : null;
-                at = new JournalPosition(at.Segment + 1, 0);
+                same = part is { Records.Count: 0, IsMissing: false } ? same ?? at : null;
+                at = part.IsMissing
+                    ? await WhereAsync(run, at, cancellation).ConfigureAwait(false)
+                    : new JournalPosition(part.Next ?? at.Segment, 0);
                 continue;
             }
 
@@ -54,26 +53,53 @@ internal sealed class JournalBlobs(BlobAccess access, AzureBlobStoreOptions opti
 
     public async ValueTask<JournalSlice> ReadAsync(RunId run, JournalPosition from, JournalPosition? upTo, CancellationToken cancellation)
     {
-        var records = new List<ReadOnlyMemory<byte>>();
-        var at = from;
+        var (records, at, isAnew) = (new List<ReadOnlyMemory<byte>>(), from, false);
         while (true)
         {
             var part = await PartAsync(run, at, upTo, records.Count, cancellation).ConfigureAwait(false);
-            if (part.IsMissing && at.Segment > from.Segment)
+            var next = part.IsMissing && at.Segment > 0 ? await AfterMissingAsync(run, from, at, records.Count, cancellation).ConfigureAwait(false) : part.Next;
+            if (part.IsMissing && next is null)
+                return new JournalSlice([], from); // not there, or deleted while it was read
+            records.AddRange(part.Records);
+            if (next is not { } segment)
+                return new JournalSlice(records, at with { Offset = part.End }) { IsAnew = isAnew && from != JournalPosition.Start };
+            if (SegmentNumber.IsAnew(at.Segment, segment))
             {
-                return await LengthAsync(run, 0, cancellation).ConfigureAwait(false) > 0
-                    ? throw JournalDamagedException.WithoutSegment(run, records.Count, at.Segment)
-                    : new JournalSlice([], from); // deleted while it was read
+                records.Clear();
+                isAnew = true;
             }
 
-            records.AddRange(part.Records);
-            at = part.IsSealed ? new JournalPosition(at.Segment + 1, 0) : at with { Offset = part.End };
-            if (!part.IsSealed || at.Segment > upTo?.Segment)
-                return new JournalSlice(records, at);
+            at = new JournalPosition(segment, 0);
+            // A limit in a segment that was replaced is none.
+            if (segment > upTo?.Segment && !SegmentNumber.IsAnew(segment, upTo.Value.Segment))
+                return new JournalSlice(records, at) { IsAnew = isAnew && from != JournalPosition.Start };
         }
     }
 
-    /// <summary>What ends in a seal before an offset, so that what landed there is no part of the journal; remembers what it saw, since the caller reads that next.</summary>
+    /// <summary>Puts one record in place of all.</summary>
+    public ValueTask<JournalPosition?> CompactAsync(RunId run, JournalPosition end, ReadOnlyMemory<byte> record, CancellationToken cancellation)
+        => new SegmentCompaction(access, _writer, _head).CompactAsync(run, end, Frame([record]), cancellation);
+
+    /// <summary>Where to append instead of a segment that is not there: it was replaced, or the journal that was known is deleted, or there was none, and this begins one.</summary>
+    private async ValueTask<JournalPosition> WhereAsync(RunId run, JournalPosition missing, CancellationToken cancellation)
+    {
+        // Where a segment is missing that should be there, the reader says so.
+        if (missing.Segment > 0 && await ReadAsync(run, JournalPosition.Start, null, cancellation).ConfigureAwait(false) is { Records.Count: > 0 } slice)
+            return slice.End;
+        await _writer.CreateAsync(run, 0, cancellation).ConfigureAwait(false);
+        return JournalPosition.Start;
+    }
+
+    /// <summary>The segment to read in place of one that is not there: the one that replaced it; null when the journal is another one, or none.</summary>
+    private async ValueTask<int?> AfterMissingAsync(RunId run, JournalPosition from, JournalPosition missing, int good, CancellationToken cancellation)
+    {
+        var head = await _head.FindAsync(run, cancellation).ConfigureAwait(false);
+        if (head > missing.Segment)
+            return head;
+        return head is not null && missing.Segment != from.Segment ? throw JournalDamagedException.WithoutSegment(run, good, missing.Segment) : null;
+    }
+
+    /// <summary>What ends in a seal before an offset, or is gone with its segment, so that what landed there is no part of the journal; remembers what it saw, since the caller reads that next.</summary>
     private async ValueTask<SegmentPart?> SealedPartAsync(RunId run, JournalPosition known, long offset, CancellationToken cancellation)
     {
         if (offset < known.Offset)
@@ -82,7 +108,7 @@ internal sealed class JournalBlobs(BlobAccess access, AzureBlobStoreOptions opti
         {
             var part = await _reader.ReadAsync(run, known.Segment, known.Offset, offset, cancellation).ConfigureAwait(false);
             Volatile.Write(ref _seen, new Seen(run, known, offset, part));
-            return part.IsSealed ? part : null;
+            return part.IsSealed || (part.IsMissing && known.Segment > 0) ? part : null;
         }
         catch (JournalDamagedException)
         {
@@ -115,7 +141,7 @@ internal sealed class JournalBlobs(BlobAccess access, AzureBlobStoreOptions opti
         var start = options.Time.GetTimestamp();
         do
             await Task.Delay(options.PollInterval, options.Time, cancellation).ConfigureAwait(false);
-        while (await LengthAsync(run, known.Segment, cancellation).ConfigureAwait(false) <= known.Offset && options.Time.GetElapsedTime(start) < LongestWait);
+        while (!await HasNewsAsync(run, known, cancellation).ConfigureAwait(false) && options.Time.GetElapsedTime(start) < LongestWait);
     }
 
     /// <summary>Removes all payloads of a run, then its journal.</summary>
@@ -155,17 +181,18 @@ internal sealed class JournalBlobs(BlobAccess access, AzureBlobStoreOptions opti
         }
     }
 
-    private ValueTask<long> LengthAsync(RunId run, int segment, CancellationToken cancellation) => access.CallAsync(
+    /// <summary>Whether the segment of a position has grown, or is gone and with it what a segment replaced.</summary>
+    private ValueTask<bool> HasNewsAsync(RunId run, JournalPosition known, CancellationToken cancellation) => access.CallAsync(
         async token =>
         {
             try
             {
-                var properties = await access.Repeating.GetBlobClient(BlobLayout.Segment(run, segment)).GetPropertiesAsync(cancellationToken: token).ConfigureAwait(false);
-                return properties.Value.ContentLength;
+                var properties = await access.Repeating.GetBlobClient(BlobLayout.Segment(run, known.Segment)).GetPropertiesAsync(cancellationToken: token).ConfigureAwait(false);
+                return properties.Value.ContentLength > known.Offset;
             }
             catch (Azure.RequestFailedException e) when (e.Status == 404)
             {
-                return 0;
+                return known.Segment > 0;
             }
         },
         cancellation);

@@ -11,19 +11,21 @@ internal sealed class SegmentReader(BlobAccess access)
     private const int LongestRange = 32 << 20;
     private const int Attempts = 4;
 
-    /// <summary>Reads the records from a position to the end, to the seal or to <paramref name="upTo"/>.</summary>
+    /// <summary>Reads the records from a position to the end, to the seal or to <paramref name="upTo"/>. A segment 0 in whose place there is another reads as sealed.</summary>
     /// <exception cref="JournalDamagedException">A record does not match its checksum.</exception>
     public async ValueTask<SegmentPart> ReadAsync(RunId run, int segment, long from, long? upTo, CancellationToken cancellation)
     {
-        var part = new SegmentPart([], from, false);
+        var part = new SegmentPart([], from);
         var length = LongestRange;
         while (upTo is null || part.End < upTo)
         {
             cancellation.ThrowIfCancellationRequested();
             var before = part.End;
             var range = await RangeAsync(run, segment, before, (int)Math.Min(length, (upTo ?? long.MaxValue) - before), cancellation).ConfigureAwait(false);
-            if (range is not var (bytes, total))
+            if (range is not var (bytes, total, head))
                 return part with { IsMissing = true };
+            if (head > 0)
+                return part with { Next = head };
             part = Take(part, run, segment, bytes);
             if (part.IsSealed || before + bytes.Length >= total)
                 break;
@@ -43,7 +45,7 @@ internal sealed class SegmentReader(BlobAccess access)
             if (!RecordFrame.Verify(line.Span, out _))
                 throw new JournalDamagedException(run, part.Records.Count, end, segment);
             if (SealLine.Is(line.Span))
-                return part with { End = end, IsSealed = true };
+                return part with { End = end, Next = SealLine.Next(line.Span, segment) };
             part.Records.Add(line);
             end += length + 1;
             bytes = bytes[(length + 1)..];
@@ -53,7 +55,7 @@ internal sealed class SegmentReader(BlobAccess access)
     }
 
     /// <summary>Reads one range, as far as it goes; a connection that breaks is made again for the rest. Null when there is no such segment.</summary>
-    private async ValueTask<(ReadOnlyMemory<byte> Bytes, long Total)?> RangeAsync(RunId run, int segment, long from, int length, CancellationToken cancellation)
+    private async ValueTask<(ReadOnlyMemory<byte> Bytes, long Total, int Head)?> RangeAsync(RunId run, int segment, long from, int length, CancellationToken cancellation)
     {
         var blob = access.Repeating.GetBlobClient(BlobLayout.Segment(run, segment));
         for (var attempt = 1; ; attempt++)
@@ -64,9 +66,11 @@ internal sealed class SegmentReader(BlobAccess access)
                 var options = new BlobDownloadOptions { Range = new HttpRange(from, length) };
                 var answer = await blob.DownloadStreamingAsync(options, cancellation).ConfigureAwait(false);
                 using var streaming = answer.Value;
+                if (segment == 0 && JournalHead.In(streaming.Details.Metadata) is var head and > 0)
+                    return (default, from, head);
                 var bytes = new byte[streaming.Details.ContentLength];
                 await streaming.Content.ReadExactlyAsync(bytes, cancellation).ConfigureAwait(false);
-                return (bytes, Total(streaming.Details.ContentRange) ?? from + bytes.Length);
+                return (bytes, Total(streaming.Details.ContentRange) ?? from + bytes.Length, 0);
             }
             catch (RequestFailedException e) when (e.Status == 404)
             {
@@ -74,7 +78,7 @@ internal sealed class SegmentReader(BlobAccess access)
             }
             catch (RequestFailedException e) when (e.Status == 416)
             {
-                return (default, from);
+                return (default, from, 0);
             }
             catch (Exception e) when (BlobErrors.IsOfService(e, cancellation))
             {

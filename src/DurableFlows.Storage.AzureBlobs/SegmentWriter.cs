@@ -55,10 +55,11 @@ internal sealed class SegmentWriter(BlobAccess access, AzureBlobStoreOptions opt
     }
 
     /// <summary>Makes a segment unless it is there.</summary>
-    public async ValueTask CreateAsync(RunId run, int segment, CancellationToken cancellation)
+    /// <returns>Whether it was surely made by this call.</returns>
+    public async ValueTask<bool> CreateAsync(RunId run, int segment, CancellationToken cancellation)
     {
         var blob = access.Repeating.GetAppendBlobClient(BlobLayout.Segment(run, segment));
-        await access.CallAsync(
+        return await access.CallAsync(
             async token =>
             {
                 var made = new AppendBlobCreateOptions
@@ -69,13 +70,13 @@ internal sealed class SegmentWriter(BlobAccess access, AzureBlobStoreOptions opt
                 try
                 {
                     await blob.CreateAsync(made, token).ConfigureAwait(false);
+                    return true;
                 }
                 catch (RequestFailedException e) when (e.Status is 409 or 412 && !BlobErrors.IsContainerMissing(e))
                 {
                     // Somebody else was faster, or our first try landed.
+                    return false;
                 }
-
-                return true;
             },
             cancellation).ConfigureAwait(false);
     }

@@ -21,6 +21,7 @@ internal sealed class RunSession : IDisposable
     private List<PendingRecord> _spare = [];
     private bool _writing;
     private RunState _state;
+    private JournalPosition _newest; // where the newest records begin that were read or written together
     private JournalPosition _end;
     private JournalGrowth _growth;
 
@@ -165,11 +166,13 @@ internal sealed class RunSession : IDisposable
                 _growth.Tried();
             }
 
+            if (!await IsStillThisRunAsync(cancellation).ConfigureAwait(false))
+                return false;
             var body = JournalCodec.Encode(snapshot);
             if (await _store.CompactAsync(Run, _end, body, cancellation).ConfigureAwait(false) is not { } end)
                 return false;
             lock (_stateGate)
-                (_end, _growth) = (end, new JournalGrowth(body.Length));
+                (_newest, _end, _growth) = (JournalPosition.Start, end, new JournalGrowth(body.Length));
             return true;
         }
         finally
@@ -179,6 +182,13 @@ internal sealed class RunSession : IDisposable
     }
 
     public void Dispose() => _io.Dispose();
+
+    /// <summary>Whether the newest records are this run's: somebody may have deleted it and started another under its id, with a journal as long.</summary>
+    private async ValueTask<bool> IsStillThisRunAsync(CancellationToken cancellation)
+    {
+        var slice = await _store.ReadAsync(Run, _newest, _end, cancellation).ConfigureAwait(false);
+        return slice is { IsAnew: false, Records: [var first, ..] } && JournalCodec.Decode(Run, _state.Sequence, first.Span).Run == _state.Incarnation;
+    }
 
     private async Task WriteGroupAsync()
     {
@@ -233,7 +243,7 @@ internal sealed class RunSession : IDisposable
                 if (receipt.Start != _end)
                     await _retry.AgainAsync(token => ReadToAsync(receipt.Start, token), cancellation).ConfigureAwait(false);
                 lock (_stateGate)
-                    _end = receipt.End;
+                    (_newest, _end) = (receipt.Start, receipt.End);
             }
 
             if (Telemetry.AppendDuration.Enabled)
@@ -267,7 +277,7 @@ internal sealed class RunSession : IDisposable
         foreach (var frame in slice.IsAnew ? slice.Records.Skip(1) : slice.Records)
             Apply(JournalCodec.Decode(Run, _state.Sequence + 1, frame.Span), frame.Length);
         lock (_stateGate)
-            _end = slice.End;
+            (_newest, _end) = (slice.IsAnew ? JournalPosition.Start : slice.Records.Count > 0 ? _end : _newest, slice.End);
     }
 
     private async ValueTask<JournalSlice> ReadOnAsync(JournalPosition? upTo, CancellationToken cancellation)

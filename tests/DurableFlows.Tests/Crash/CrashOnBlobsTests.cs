@@ -40,12 +40,12 @@ public sealed class CrashOnBlobsTests(AzuriteFixture azurite) : IClassFixture<Az
     public Task Crash_AtEveryWrite_EndsAsIfNeverInterruptedAndIsListedOnce(string name)
         => new DeathProof(CrashScenarios.Named(name), Begin).AtEveryWriteByTurnsAsync();
 
-    /// <summary>Blobs keep every record, whatever the run needs.</summary>
     [AzuriteTheory]
-    [InlineData("approval")]
-    [InlineData("child")]
-    public Task Crash_OfARunThatNeedsOnlyItsNewestState_EndsAsIfNeverInterrupted(string name)
-        => new CrashProof(CrashScenarios.Named(name) with { Behavior = CheckpointBehavior.Replace }, Begin).AtEveryAppendAsync(CrashPoint.After);
+    [InlineData("approval", CrashPoint.Before)]
+    [InlineData("child", CrashPoint.After)]
+    [InlineData("map", CrashPoint.After)]
+    public Task Crash_OfARunThatIsCompacted_EndsAsIfNeverInterrupted(string name, CrashPoint point)
+        => new CrashProof(CrashScenarios.Named(name) with { Behavior = CheckpointBehavior.Replace }, Begin).AtEveryAppendAsync(point);
 
     private CrashData Begin()
     {

@@ -6,8 +6,10 @@ using DurableFlows.Journal;
 using DurableFlows.Journal.Records;
 using DurableFlows.Runs;
 using DurableFlows.Scheduling;
+using DurableFlows.Storage.Files;
 using DurableFlows.Testing.Runs;
 using DurableFlows.Testing.Stores;
+using DurableFlows.Tests.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DurableFlows.Tests.Execution;
@@ -146,6 +148,40 @@ public sealed class CompactionTests
 
         Assert.Equal((RecordVerdict.Applied, session.Read(s => s.Sequence)), (applied.Verdict, applied.Sequence));
         Assert.Equal([typeof(RunSnapshot), typeof(CancelRequested)], (await Journals.ReadAsync(test)).Select(r => r.GetType()));
+    }
+
+    [Fact]
+    public async Task Run_StartedAnewUnderTheIdOfADeletedOne_IsNotReplacedByIt()
+    {
+        await using var test = Replacing(f => f.AddApproval("sign"));
+        await test.RunAsync(1);
+        using var session = await OpenAsync(test);
+        var run = test.Run.Run;
+        var bodies = (await Journals.ReadAsync(test)).Select(r => JournalCodec.Encode(r with { Run = "another..." })).ToArray();
+        await test.Store.DeleteRunAsync(run, default);
+        var end = (await test.Store.AppendAsync(run, bodies, JournalPosition.Start, default)).End;
+        Assert.Equal(end, session.End);
+
+        Assert.False(await session.CompactAsync(() => "snapshot", default));
+
+        Assert.IsType<RunStarted>((await Journals.ReadAsync(test))[0]);
+    }
+
+    [Fact]
+    public async Task Damage_BehindTheSnapshot_NamesTheLastGoodCheckpoint()
+    {
+        using var folder = new TemporaryFolder();
+        await using var test = Replacing(f => f.AddApproval("sign"), folder.Keep(FileStore.Open(folder.Path)));
+        await test.RunAsync(1);
+        var at = (await test.Run.LeaveAsync()).Sequence;
+        await test.Client.CancelAsync(test.Run.Run, "ann", "one");
+        await test.Client.SuspendAsync(test.Run.Run, "ann", "two");
+        var path = Assert.Single(Directory.GetFiles(folder.Path, "journal.jsonl", SearchOption.AllDirectories));
+        await File.WriteAllTextAsync(path, (await File.ReadAllTextAsync(path)).Replace("\"one\"", "\"eno\"", StringComparison.Ordinal));
+
+        var e = await Assert.ThrowsAsync<JournalDamagedException>(() => test.Client.GetAsync(test.Run.Run));
+        Assert.Equal(at, e.LastGood);
+        Assert.Equal(at, (await test.Client.GetAsync(test.Run.Run, at)).Sequence);
     }
 
     [Fact]

@@ -30,6 +30,15 @@ internal sealed class TestContainer(string connectionString)
         ConfigureClient = handler is null ? null : client => client.Transport = new HttpClientTransport(handler),
     });
 
+    /// <summary>The names of all there is.</summary>
+    public async Task<IReadOnlyList<string>> NamesAsync()
+    {
+        var names = new List<string>();
+        await foreach (var blob in Client.GetBlobsAsync())
+            names.Add(blob.Name);
+        return names;
+    }
+
     /// <summary>The lines of a segment as they lie there.</summary>
     public async Task<string[]> LinesAsync(RunId run, int segment)
         => (await Segment(run, segment).DownloadContentAsync()).Value.Content.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);

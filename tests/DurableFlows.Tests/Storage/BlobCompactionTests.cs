@@ -1,0 +1,164 @@
+using DurableFlows.Azurite;
+using DurableFlows.Diagnostics;
+using DurableFlows.Journal;
+using static DurableFlows.Tests.Storage.BlobJournal;
+
+namespace DurableFlows.Tests.Storage;
+
+/// <summary>How a journal in blobs begins anew.</summary>
+public sealed class BlobCompactionTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>, IAsyncLifetime
+{
+    private BlobJournal _journal = null!;
+
+    public Task InitializeAsync()
+    {
+        _journal = BlobJournal.On(azurite.Server);
+        return Task.CompletedTask;
+    }
+
+    public Task DisposeAsync() => _journal.DisposeAsync().AsTask();
+
+    [AzuriteFact]
+    public async Task Compact_OfManySegments_LeavesTheFirstAndTheNew()
+    {
+        var store = _journal.Open();
+        var end = await AppendAsync(store, JournalPosition.Start, "a", "b", "c", "d", "e");
+
+        var compacted = Assert.NotNull(await store.CompactAsync(Run, end, Body("all"), default));
+
+        Assert.Equal(["all"], await _journal.IdsAsync());
+        Assert.Equal(["journal-065536.jsonl", "journal.jsonl"], await SegmentsAsync());
+        await AppendAsync(store, compacted, "f", "g", "h");
+        Assert.Equal(["all", "f", "g", "h"], await _journal.IdsAsync());
+    }
+
+    [AzuriteFact]
+    public async Task Read_OfACompactedJournal_TakesTwoCalls()
+    {
+        var store = _journal.Open(100);
+        var end = await AppendAsync(store, JournalPosition.Start, "a", "b");
+        await store.CompactAsync(Run, end, Body("ab"), default);
+        var before = _journal.Proxy.Requests.Count;
+
+        Assert.Equal(["ab"], Ids(await store.ReadAsync(Run, JournalPosition.Start, null, default)));
+
+        Assert.Equal(2, _journal.Proxy.Requests.Count - before);
+    }
+
+    [AzuriteFact]
+    public async Task Append_WithAPositionInASegmentThatIsGone_LandsBehindTheRecord()
+    {
+        var (store, late) = (_journal.Open(100), _journal.Open(100));
+        var first = Assert.NotNull(await store.CompactAsync(Run, await AppendAsync(store, JournalPosition.Start, "a"), Body("s1"), default));
+        var known = await AppendAsync(late, first, "b");
+        var second = Assert.NotNull(await store.CompactAsync(Run, known, Body("s2"), default));
+
+        var receipt = await late.AppendAsync(Run, [Body("c")], known, default);
+
+        Assert.Equal(second, receipt.Start);
+        Assert.Equal(["s2", "c"], await _journal.IdsAsync());
+        Assert.Equal(["s2", "c"], await _journal.IdsAsync(known));
+    }
+
+    [AzuriteFact]
+    public async Task Append_WithoutAKnownPosition_LandsBehindTheRecord()
+    {
+        var store = _journal.Open(100);
+        var end = await AppendAsync(store, JournalPosition.Start, "a");
+        await store.CompactAsync(Run, end, Body("s1"), default);
+
+        await _journal.Open(100).AppendAsync(Run, [Body("b")], null, default);
+
+        Assert.Equal(["s1", "b"], await _journal.IdsAsync());
+    }
+
+    [AzuriteTheory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    public async Task Compact_CutShortAtAnyRequest_LeavesAllOrOne(int place)
+    {
+        var store = _journal.Open(100, retries: 0);
+        var end = await AppendAsync(store, JournalPosition.Start, "a", "b");
+        var number = 0;
+        _journal.Proxy.Rule = _ => Interlocked.Increment(ref number) >= place ? Fault.CutBefore : Fault.Pass;
+
+        var compacted = false;
+        try
+        {
+            compacted = await store.CompactAsync(Run, end, Body("ab"), default) is not null;
+        }
+        catch (FlowException e) when (e.Code == ErrorCodes.StoreUnavailable)
+        {
+            // As wished.
+        }
+
+        _journal.Proxy.Rule = _ => Fault.Pass;
+        string[] expected = [.. await _journal.IdsAsync()];
+        Assert.Equal(compacted || expected.Length == 1 ? ["ab"] : ["a", "b"], expected);
+        var other = _journal.Open(100);
+        var next = (await other.AppendAsync(Run, [Body("c")], end, default)).End;
+        Assert.Equal([.. expected, "c"], await _journal.IdsAsync());
+        Assert.NotNull(await other.CompactAsync(Run, next, Body("all"), default));
+        Assert.Equal(["all"], await _journal.IdsAsync());
+    }
+
+    [AzuriteTheory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Compact_WhoseAnswerIsLost_IsFoundAndNotTakenBack(int place)
+    {
+        var store = _journal.Open(100);
+        var end = await AppendAsync(store, JournalPosition.Start, "a", "b");
+        var number = 0;
+        _journal.Proxy.Rule = _ => Interlocked.Increment(ref number) == place ? Fault.CutAfter : Fault.Pass;
+
+        Assert.NotNull(await store.CompactAsync(Run, end, Body("ab"), default));
+
+        Assert.Equal(["ab"], await _journal.IdsAsync());
+    }
+
+    [AzuriteFact]
+    public async Task Compact_ByTwoAtOnce_IsDoneByOneOfThem()
+    {
+        var end = await AppendAsync(_journal.Open(100), JournalPosition.Start, "a", "b");
+
+        var done = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => _journal.Open(100).CompactAsync(Run, end, Body($"s{i}"), default).AsTask()));
+
+        Assert.Single(done, d => d is not null);
+        Assert.Equal([$"s{Array.FindIndex(done, d => d is not null)}"], await _journal.IdsAsync());
+    }
+
+    [AzuriteFact]
+    public async Task Append_WhileItIsCompactedAgainAndAgain_IsNeverLost()
+    {
+        var written = Task.WhenAll(Enumerable.Range(0, 3).Select(async w =>
+        {
+            var (store, known) = (_journal.Open(5), JournalPosition.Start);
+            for (var i = 0; i < 20; i++)
+                known = (await store.AppendAsync(Run, [Body($"{w}-{i:d2}")], known, default)).End;
+        }));
+        var (compacting, gathered, last) = (_journal.Open(5), new List<string>(), "");
+        while (!written.IsCompleted)
+        {
+            var slice = await compacting.ReadAsync(Run, JournalPosition.Start, null, default);
+            var name = $"s{gathered.Count}";
+            if (slice.Records.Count > 1 && await compacting.CompactAsync(Run, slice.End, Body(name), default) is not null)
+            {
+                gathered.AddRange(Ids(slice).Where(id => id != last));
+                last = name;
+            }
+        }
+
+        await written;
+        gathered.AddRange((await _journal.IdsAsync()).Where(id => id != last));
+        Assert.NotEqual("", last);
+        Assert.Equal(Enumerable.Range(0, 3).SelectMany(w => Enumerable.Range(0, 20).Select(i => $"{w}-{i:d2}")), gathered.Order(StringComparer.Ordinal));
+    }
+
+    private async Task<IEnumerable<string>> SegmentsAsync()
+        => (await _journal.Container.NamesAsync()).Where(n => n.Contains("/journal", StringComparison.Ordinal)).Select(n => n[(n.LastIndexOf('/') + 1)..]).Order(StringComparer.Ordinal);
+}
