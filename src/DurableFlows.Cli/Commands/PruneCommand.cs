@@ -29,19 +29,23 @@ internal static class PruneCommand
         if (parsed.GetValue(Plan))
         {
             var plan = await session.Client.PlanPruneAsync(options, cli.Shell.Interrupted);
-            if (cli.IsJson(parsed))
-                cli.WriteJson(plan);
-            else
-                PruneView.Write(cli.Shell, plan);
-            return ExitCodes.Completed;
+            Write(plan, () => PruneView.Write(cli.Shell, plan));
+        }
+        else
+        {
+            var report = await session.Client.PruneAsync(options, cli.Shell.Interrupted);
+            Write(report, () => PruneView.Write(cli.Shell, report));
         }
 
-        var report = await session.Client.PruneAsync(options, cli.Shell.Interrupted);
-        if (cli.IsJson(parsed))
-            cli.WriteJson(report);
-        else
-            PruneView.Write(cli.Shell, report);
         return ExitCodes.Completed;
+
+        void Write(object result, Action view)
+        {
+            if (cli.IsJson(parsed))
+                cli.WriteJson(result);
+            else
+                view();
+        }
     }
 
     private static PruneOptions Options(Cli cli, ParseResult parsed) => new()

@@ -3,12 +3,13 @@ using System.Text.Json;
 namespace DurableFlows.Definitions;
 
 /// <summary>Reads the properties of one object, and reports those of a wrong kind and those nobody asked for.</summary>
-internal sealed class ObjectReader(JsonElement element, string path, List<Mistake> mistakes)
+/// <param name="element">The object.</param>
+/// <param name="path">Where it stands.</param>
+/// <param name="mistakes">Where mistakes go.</param>
+/// <param name="entry">The one property that will be asked for, where it is known already: looking for each of a thousand would pass by all the others.</param>
+internal sealed class ObjectReader(JsonElement element, string path, List<Mistake> mistakes, JsonProperty? entry = null)
 {
-    private readonly List<string> _known = new(24); // a name may stand twice
-
-    // The entry of a dictionary that is being read: looking for each of a thousand would pass by all the others.
-    private JsonProperty? _entry;
+    private readonly List<string> _known = new(entry is null ? 24 : 1); // a name may stand twice
 
     public string PathOf(string name) => JsonPath.Child(path, name);
 
@@ -87,12 +88,11 @@ internal sealed class ObjectReader(JsonElement element, string path, List<Mistak
         var values = new Dictionary<string, T>(StringComparer.Ordinal);
         if (Read(name, JsonValueKind.Object, "an object") is not { } value)
             return values;
-        var inner = new ObjectReader(value, PathOf(name), mistakes);
+        var inner = PathOf(name);
         foreach (var property in value.EnumerateObject())
         {
-            inner._entry = property;
             var key = property.Name;
-            if (read(inner, key) is { } item)
+            if (read(new ObjectReader(value, inner, mistakes, property), key) is { } item)
                 values[key] = item;
         }
         return values;
@@ -107,7 +107,7 @@ internal sealed class ObjectReader(JsonElement element, string path, List<Mistak
     public JsonElement? Any(string name)
     {
         _known.Add(name);
-        var found = _entry is { } entry && entry.NameEquals(name) ? entry.Value
+        var found = entry is { } known && known.NameEquals(name) ? known.Value
             : element.TryGetProperty(name, out var value) ? value
             : default;
         return found.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined ? null : found;

@@ -84,8 +84,6 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
         var (state, plan) = await PlanAsync(session, options, cancellation).ConfigureAwait(false);
         if (state.Deleting is not null)
             throw Deleting(run);
-        if (state.End is RunCompleted && plan is null)
-            throw new FlowException(ErrorCodes.RunEnded, $"Run {run} is completed. To run nodes of it again, name them.");
         if (!options.Takeover && await HolderAsync(session, cancellation).ConfigureAwait(false) is { } held)
         {
             Telemetry.Conflicts.Add(1);

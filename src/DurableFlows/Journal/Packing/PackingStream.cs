@@ -17,11 +17,9 @@ internal sealed class PackingStream(Stream plain) : PieceStream(plain, PieceLeng
     {
         _made.SetLength(0);
         if (!_begun)
-            Begin(piece);
-        var into = (Stream?)_gzip ?? _made;
-        into.Write(piece);
-        if (isLast)
-            _gzip?.Dispose();
+            Begin(piece, isLast);
+        else
+            Go(piece, isLast);
         return _made.GetBuffer().AsMemory(0, (int)_made.Length);
     }
 
@@ -36,22 +34,27 @@ internal sealed class PackingStream(Stream plain) : PieceStream(plain, PieceLeng
         base.Dispose(disposing);
     }
 
-    private void Begin(ReadOnlySpan<byte> piece)
+    private void Begin(ReadOnlySpan<byte> piece, bool isLast)
     {
         _begun = true;
-        // What looks packed by itself is packed once more, so that everything that looks packed is.
-        if (!piece.StartsWith(PackedPayload.Magic) && !Shrinks(piece))
-            return;
         _made.Write(PackedPayload.Magic);
         _gzip = new GZipStream(_made, CompressionLevel.Fastest, leaveOpen: true);
+        Go(piece, isLast);
+        if (!isLast)
+            _gzip.Flush(); // the length is to be seen
+        // What saves less than a tenth is not worth the time of every reader. What looks packed by itself is packed, so that everything that looks packed is.
+        if (_made.Length < piece.Length / 10 * 9 || piece.StartsWith(PackedPayload.Magic))
+            return;
+        _gzip.Dispose();
+        _gzip = null;
+        _made.SetLength(0);
+        Go(piece, isLast);
     }
 
-    /// <summary>Whether a tenth at least is saved; less is not worth the time of every reader.</summary>
-    private static bool Shrinks(ReadOnlySpan<byte> piece)
+    private void Go(ReadOnlySpan<byte> piece, bool isLast)
     {
-        using var trial = new MemoryStream();
-        using (var gzip = new GZipStream(trial, CompressionLevel.Fastest, leaveOpen: true))
-            gzip.Write(piece);
-        return trial.Length + PackedPayload.Magic.Length < piece.Length / 10 * 9;
+        ((Stream?)_gzip ?? _made).Write(piece);
+        if (isLast)
+            _gzip?.Dispose();
     }
 }
