@@ -43,7 +43,7 @@ internal static class FlowsApp
             InputsCommand.Create(cli), ApproveCommand.Create(cli), RejectCommand.Create(cli), AnswerCommand.Create(cli), CancelCommand.Create(cli),
             SuspendCommand.Create(cli), ValidateCommand.Create(cli), SchemaCommand.Create(cli), GraphCommand.Create(cli),
             ExportCommand.Create(cli), ImportCommand.Create(cli),
-            DeleteCommand.Create(cli), PruneCommand.Create(cli),
+            DeleteCommand.Create(cli), PruneCommand.Create(cli), ServeCommand.Create(cli),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         if (help.Action is HelpAction standard)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DurableFlows.Bundles;
 using DurableFlows.Diagnostics;
 using DurableFlows.Journal;
@@ -50,6 +51,45 @@ public sealed class FlowClient
         var events = new List<RunEvent>();
         await ReadAsync(run, null, (state, applied) => events.Add(RunEvents.Of(state, applied)), cancellation).ConfigureAwait(false);
         return events;
+    }
+
+    /// <summary>What happens in a run, as it happens, whichever host it goes on in.</summary>
+    /// <remarks>Each event is told once, in the order of the journal, after it is durable. While the store cannot be reached nothing is told, and nothing is left out afterwards.</remarks>
+    /// <param name="run">The run.</param>
+    /// <param name="after">The number of the event after which to begin; 0 for the first.</param>
+    /// <param name="cancellation">Stops watching.</param>
+    /// <returns>The events, up to the one that ends the run.</returns>
+    /// <exception cref="FlowException">With code <c>run.not-found</c>, or one of the journal's.</exception>
+    public async IAsyncEnumerable<RunEvent> WatchAsync(RunId run, long after = 0, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        var watch = await FollowAsync(run, cancellation).ConfigureAwait(false);
+        do
+        {
+            while (watch.News.TryDequeue(out var happened))
+            {
+                if (happened.Sequence > after)
+                    yield return happened;
+            }
+        }
+        while (!watch.HasEnded && await watch.LookAsync(cancellation).ConfigureAwait(false));
+    }
+
+    /// <summary>Waits until a run has ended, is suspended, or goes on only when somebody answers.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="cancellation">Stops waiting; the run goes on.</param>
+    /// <returns>The run as it stood then.</returns>
+    /// <exception cref="FlowException">With code <c>run.not-found</c>, or one of the journal's.</exception>
+    public async Task<RunDetails> WaitAsync(RunId run, CancellationToken cancellation = default)
+    {
+        var watch = await FollowAsync(run, cancellation).ConfigureAwait(false);
+        while (watch.Status == RunStatus.Running)
+        {
+            watch.News.Clear();
+            if (!await watch.LookAsync(cancellation).ConfigureAwait(false))
+                throw await NotFoundAsync(run, cancellation).ConfigureAwait(false);
+        }
+
+        return watch.Details;
     }
 
     /// <summary>Loads a value that a run's details hold.</summary>
@@ -190,6 +230,12 @@ public sealed class FlowClient
 
     /// <summary>Finishes deletions that were begun.</summary>
     internal Task FinishDeletionsAsync(CancellationToken cancellation) => _deleter.FinishAllAsync(cancellation);
+
+    private async Task<RunWatch> FollowAsync(RunId run, CancellationToken cancellation)
+    {
+        var news = new Queue<RunEvent>();
+        return new RunWatch(_parts, await ReadAsync(run, null, (state, applied) => news.Enqueue(RunEvents.Of(state, applied)), cancellation).ConfigureAwait(false), news);
+    }
 
     private async Task<RunSession> ReadAsync(RunId run, long? at, Action<RunState, AppliedRecord>? applied, CancellationToken cancellation)
     {

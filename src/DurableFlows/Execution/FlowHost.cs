@@ -12,7 +12,7 @@ namespace DurableFlows.Execution;
 /// Outcomes are durable before anyone sees them. A run that a crash interrupts is resumed by any host on the same store;
 /// what had been recorded is never run again, what was in flight runs at least once more.
 /// </remarks>
-public sealed class FlowHost : IAsyncDisposable
+public sealed class FlowHost : IRunHost, IAsyncDisposable
 {
     private readonly HostParts _parts;
     private readonly HostLiveness _liveness;
@@ -90,6 +90,11 @@ public sealed class FlowHost : IAsyncDisposable
 
         return _keeper.Keep(await _opener.OpenAsync(run, options, cancellation).ConfigureAwait(false), options.OnEvent, null);
     }
+
+    async Task<RunId> IRunHost.StartAsync(FlowDefinition flow, FlowValue input, StartOptions options, CancellationToken cancellation)
+        => (await StartAsync(flow, input, options, cancellation).ConfigureAwait(false)).Run;
+
+    Task IRunHost.ResumeAsync(RunId run, ResumeOptions options, CancellationToken cancellation) => ResumeAsync(run, options, cancellation);
 
     /// <summary>Goes on with every unfinished run whose host is gone. Suspended runs stay as they are; children are left to their parents, and end when those have ended or are gone; deletions that were begun are finished.</summary>
     /// <remarks>A run that cannot be read keeps no other from going on; whoever asks for that run is told why.</remarks>

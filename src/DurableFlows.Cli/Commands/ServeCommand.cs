@@ -1,0 +1,49 @@
+using System.CommandLine;
+using System.Net;
+using DurableFlows.Cli.Serving;
+
+namespace DurableFlows.Cli.Commands;
+
+/// <summary><c>flows serve</c>: the HTTP API on this machine.</summary>
+internal static class ServeCommand
+{
+    private static readonly Argument<string[]> Flows = new("FLOW") { Description = "The flows that can be started: files, or folders of them.", Arity = ArgumentArity.ZeroOrMore };
+    private static readonly Option<int> Port = new("--port") { Description = "The port; 0 for any free one.", DefaultValueFactory = _ => 7071, HelpName = "N" };
+    private static readonly Option<string> Address = new("--host") { Description = "The address to listen on; beyond this machine only with --keys.", DefaultValueFactory = _ => "127.0.0.1", HelpName = "IP" };
+    private static readonly Option<string?> Keys = new("--keys") { Description = "A JSON file that says who may do what.", HelpName = "FILE" };
+    private static readonly Option<string?> PublicAddress = new("--public") { Description = "The address at which people reach this server, for links.", HelpName = "URL" };
+    private static readonly Option<string?> Out = new("--out") { Description = "Where nodes of type write-file write; default: here.", HelpName = "FOLDER" };
+
+    public static Command Create(Cli cli)
+    {
+        var command = new Command("serve", "Serves the HTTP API: starts runs, shows them, takes answers. Unfinished runs go on when it starts.") { Flows, Port, Address, Keys, PublicAddress, Out };
+        command.SetAction((parsed, _) => ServeAsync(cli, parsed));
+        return command;
+    }
+
+    private static async Task<int> ServeAsync(Cli cli, ParseResult parsed)
+    {
+        var port = parsed.GetValue(Port);
+        if (port is < 0 or > 65535)
+            throw new UsageException($"--port is a number from 0 to 65535, not {port}.");
+        if (!IPAddress.TryParse(parsed.GetValue(Address), out var address))
+            throw new UsageException($"--host is an IP address such as 127.0.0.1 or 0.0.0.0, not '{parsed.GetValue(Address)}'.");
+        var keys = parsed.GetValue(Keys) is { } file ? KeyFile.Read(file) : null;
+        if (keys is null && !IPAddress.IsLoopback(address))
+            throw new UsageException($"On {address} others can reach this server, so it must know who may do what. Name a file with --keys, or serve on 127.0.0.1.");
+        Uri? publicAddress = null;
+        if (parsed.GetValue(PublicAddress) is { } text && !(Uri.TryCreate(text, UriKind.Absolute, out publicAddress) && publicAddress.Scheme is "http" or "https"))
+            throw new UsageException($"--public is an address such as https://flows.example.com, not '{text}'.");
+        var spec = StoreSpec.Choose(parsed.GetValue(cli.Store), cli.Shell.Variable, null);
+        return await LocalServer.RunAsync(cli.Shell, new ServerSettings
+        {
+            Flows = FlowFiles.Load(parsed.GetValue(Flows) ?? []),
+            Store = spec,
+            EndPoint = new IPEndPoint(address, port),
+            Keys = keys,
+            PublicAddress = publicAddress,
+            Output = parsed.GetValue(Out) ?? ".",
+            Json = cli.IsJson(parsed),
+        });
+    }
+}

@@ -1,0 +1,27 @@
+using DurableFlows.Http.Problems;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace DurableFlows.Http.Runs;
+
+/// <summary>Runs as bundles, out and in.</summary>
+internal static class RunBundles
+{
+    public static async Task<IResult> ExportAsync(ApiCall call)
+    {
+        var run = call.Run;
+        // What cannot be read is said before the first byte of a bundle.
+        await call.Client.GetAsync(run, null, call.Cancellation).ConfigureAwait(false);
+        return Results.Stream(to => call.Client.ExportAsync(run, to, call.Cancellation), "application/zip", run.Value + ".flowrun");
+    }
+
+    public static async Task<IResult> ImportAsync(ApiCall call)
+    {
+        var max = call.Api.Options.MaxBundle;
+        if (call.Request.ContentLength > max)
+            throw new ApiProblem(StatusCodes.Status413PayloadTooLarge, HttpCodes.TooLarge, $"The bundle is longer than {max} bytes.");
+        if (call.Http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = max;
+        return ApiCall.Json(await call.Client.ImportAsync(call.Request.Body, call.Cancellation).ConfigureAwait(false), StatusCodes.Status201Created);
+    }
+}
