@@ -7,19 +7,19 @@ public static class HttpCodes
     public const string FlowNotFound = "flow.not-found";
 
     /// <summary>There is no such route.</summary>
-    public const string RouteNotFound = "http.route-not-found";
+    public const string RouteNotFound = "api.route-not-found";
 
     /// <summary>The route does not take that method.</summary>
-    public const string MethodNotAllowed = "http.method-not-allowed";
+    public const string MethodNotAllowed = "api.method-not-allowed";
 
     /// <summary>The request is malformed.</summary>
-    public const string Malformed = "http.malformed";
+    public const string Malformed = "api.malformed";
 
     /// <summary>The body is longer than it may be.</summary>
-    public const string TooLarge = "http.too-large";
+    public const string TooLarge = "api.too-large";
 
     /// <summary>The body is of a kind that is not taken here.</summary>
-    public const string UnsupportedType = "http.unsupported-type";
+    public const string UnsupportedType = "api.unsupported-type";
 
     /// <summary>Nobody is known by what the request brings.</summary>
     public const string Unauthenticated = "access.unauthenticated";
@@ -43,5 +43,5 @@ public static class HttpCodes
     public const string LinkUsed = "link.used";
 
     /// <summary>Something failed that is not the caller's doing.</summary>
-    public const string Internal = "http.internal";
+    public const string Internal = "api.internal";
 }

@@ -12,6 +12,9 @@ internal static class RunBundles
         var run = call.Run;
         // What cannot be read is said before the first byte of a bundle.
         await call.Client.GetAsync(run, null, call.Cancellation).ConfigureAwait(false);
+        // Archives are written in small pieces, some of them synchronously.
+        if (call.Http.Features.Get<IHttpBodyControlFeature>() is { } control)
+            control.AllowSynchronousIO = true;
         return Results.Stream(to => call.Client.ExportAsync(run, to, call.Cancellation), "application/zip", run.Value + ".flowrun");
     }
 
