@@ -12,7 +12,7 @@ public sealed partial class DocumentTests
     public static TheoryData<string> Codes => [.. EngineCodes().Concat(NodeCodes()).Distinct().Order(StringComparer.Ordinal)];
 
     public static TheoryData<string> Documents =>
-        [.. new[] { "README.md" }.Concat(Directory.EnumerateFiles(Repository.PathOf("docs"), "*.md", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Repository.Root, f)))];
+        [.. new[] { "README.md", "infra/README.md" }.Concat(Directory.EnumerateFiles(Repository.PathOf("docs"), "*.md", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Repository.Root, f)))];
 
     [Theory]
     [MemberData(nameof(Codes))]
