@@ -30,14 +30,14 @@ internal sealed class DurableHost : IAsyncDisposable
     /// <summary>How often each activity was called.</summary>
     public Dictionary<string, int> Calls { get; } = [];
 
-    public static async Task<DurableHost> StartAsync(IFlowStore? store = null, string hub = "tests", params NodeType[] types)
+    public static async Task<DurableHost> StartAsync(IFlowStore? store = null, int activitiesPerHistory = 400, params NodeType[] types)
     {
         var kept = store ?? new MemoryStore();
         var options = new FlowHostOptions { Store = kept };
         foreach (var type in types)
             options.NodeTypes.Add(type);
         var engine = new DurableEngine(
-            Options.Create(options), Options.Create(new DurablePumpOptions { Hub = hub }), new ServiceCollection().BuildServiceProvider(), TimeProvider.System, new IdSource(TimeProvider.System));
+            Options.Create(options), Options.Create(new DurablePumpOptions { Hub = "tests", ActivitiesPerHistory = activitiesPerHistory }), new ServiceCollection().BuildServiceProvider(), TimeProvider.System, new IdSource(TimeProvider.System));
         DurableHost? made = null;
         var host = await DurableTaskTestHost.StartAsync(tasks =>
         {
@@ -68,7 +68,15 @@ internal sealed class DurableHost : IAsyncDisposable
     public async Task<RunDetails> EndAsync(string run = "r1")
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        return await Flows.WaitAsync(RunId.Parse(run), limit.Token);
+        try
+        {
+            return await Flows.WaitAsync(RunId.Parse(run), limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            var instance = await Client.GetInstanceAsync(run, getInputsAndOutputs: true);
+            throw new TimeoutException($"{instance?.RuntimeStatus} {instance?.FailureDetails} calls: {string.Join(", ", Calls)}");
+        }
     }
 
     /// <summary>Waits until an instance has ended too.</summary>

@@ -15,7 +15,7 @@ internal sealed class DurableInstances(DurableTaskClient client, HostParts parts
         if (await IsAliveAsync(instance).ConfigureAwait(false))
             return;
         await client.ScheduleNewOrchestrationInstanceAsync(
-            options.Orchestrators.TryGetValue(flow, out var own) ? own : PumpNames.Run, new PumpInput(), new StartOrchestrationOptions(instance.ToString()), CancellationToken.None).ConfigureAwait(false);
+            options.Orchestrators.TryGetValue(flow, out var own) ? own : PumpNames.Run, new PumpInput { ActivitiesPerHistory = options.ActivitiesPerHistory }, new StartOrchestrationOptions(instance.ToString()), CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <inheritdoc />

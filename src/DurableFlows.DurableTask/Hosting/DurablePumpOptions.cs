@@ -9,6 +9,10 @@ public sealed class DurablePumpOptions
     [Required]
     public string Hub { get; set; } = "DurableFlows";
 
+    /// <summary>After how many activities an instance begins anew with an empty history; 10 to 2,000, default 400.</summary>
+    [Range(10, 2_000)]
+    public int ActivitiesPerHistory { get; set; } = 400;
+
     /// <summary>Orchestrators that flows have of their own, by flow; others run as <see cref="Pump.PumpNames.Run"/>.</summary>
     public IDictionary<string, string> Orchestrators { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }

@@ -34,6 +34,13 @@ internal sealed class FlowPump(TaskOrchestrationContext context, PumpInput input
     /// <summary>Runs until the run ends here, or begins anew with an empty history.</summary>
     public async Task RunAsync()
     {
+        await LoopAsync();
+        // A timer that nobody waits for any more would keep the instance running.
+        _timer?.Cancel();
+    }
+
+    private async Task LoopAsync()
+    {
         if (_limits is null)
             Take(await CallAsync<PumpNews>(PumpNames.Open, null));
         if (_over || _limits is null)
@@ -66,7 +73,7 @@ internal sealed class FlowPump(TaskOrchestrationContext context, PumpInput input
         }
     }
 
-    private bool IsLong => _activities >= PumpSettings.ActivitiesPerHistory;
+    private bool IsLong => _activities >= input.ActivitiesPerHistory;
 
     /// <summary>Does what can be done now.</summary>
     private void Step()
@@ -266,8 +273,7 @@ internal sealed class FlowPump(TaskOrchestrationContext context, PumpInput input
     /// <summary>Nothing is in flight, which would be lost. Events that came meanwhile are kept.</summary>
     private void Renew()
     {
-        _timer?.Cancel();
-        context.ContinueAsNew(new PumpInput
+        context.ContinueAsNew(input with
         {
             Looked = _looked,
             Limits = _limits,

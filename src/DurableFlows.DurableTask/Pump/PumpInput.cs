@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DurableFlows.Scheduling;
 
 namespace DurableFlows.DurableTask.Pump;
@@ -18,4 +19,16 @@ internal sealed record PumpInput
     public DispatchLimits? Limits { get; init; }
 
     public bool Suspended { get; init; }
+
+    /// <summary>After how many activities the instance begins anew with an empty history.</summary>
+    public int ActivitiesPerHistory { get; init; } = 400;
+
+    /// <summary>The input as a host gives it: as JSON where nobody has said of which type it is.</summary>
+    public static PumpInput Of(object? input) => input switch
+    {
+        null => new PumpInput(),
+        PumpInput known => known,
+        JsonElement json => json.Deserialize<PumpInput>(JsonSerializerOptions.Web) ?? new PumpInput(),
+        _ => throw new InvalidOperationException($"An instance was started with a {input.GetType().Name}. Start runs through IRunHost."),
+    };
 }

@@ -8,9 +8,6 @@ internal static class PumpSettings
     /// <summary>How many attempts a pump has in flight; more at once is slower.</summary>
     public const int Window = 50;
 
-    /// <summary>After how many activities an instance begins anew with an empty history.</summary>
-    public const int ActivitiesPerHistory = 400;
-
     /// <summary>How many items of a map one activity runs.</summary>
     public const int ItemsPerActivity = 25;
 
