@@ -42,7 +42,7 @@ internal sealed class DurableHost : IAsyncDisposable
         var host = await DurableTaskTestHost.StartAsync(tasks =>
         {
             tasks.AddOrchestratorFunc(PumpNames.Run, async (TaskOrchestrationContext context) => await DurableEngine.RunAsync(context));
-            Add<object?, object>(tasks, () => made, PumpNames.Open, (instance, _, _) => engine.OpenAsync(instance));
+            Add<string, object>(tasks, () => made, PumpNames.Open, (_, instance, _) => engine.OpenAsync(instance));
             Add<string, string[]>(tasks, () => made, PumpNames.Attempt, (instance, input, _) => engine.AttemptAsync(instance, input));
             Add<long, object>(tasks, () => made, PumpNames.Look, (instance, looked, _) => engine.LookAsync(instance, looked));
             Add<string, string[]>(tasks, () => made, PumpNames.Child, (instance, code, client) => engine.ChildAsync(instance, code, client));

@@ -42,7 +42,7 @@ internal sealed class FlowPump(TaskOrchestrationContext context, PumpInput input
     private async Task LoopAsync()
     {
         if (_limits is null)
-            Take(await CallAsync<PumpNews>(PumpNames.Open, null));
+            Take(await CallAsync<PumpNews>(PumpNames.Open, context.InstanceId));
         if (_over || _limits is null)
             return;
         _window = new DispatchWindow(_limits with { All = Math.Min(_limits.All, PumpSettings.Window) });

@@ -30,6 +30,7 @@ internal static class InputAnswering
         try
         {
             var result = await call.Client.AnswerAsync(run, request, answer, call.Cancellation).ConfigureAwait(false);
+            await call.WakeAsync(run).ConfigureAwait(false);
             return ApiCall.Json(new { result.Verdict, result.Message, input = InputReading.Body(call, result.Request) });
         }
         catch (FlowException e) when (e.Code == ErrorCodes.RequestAnswered)
