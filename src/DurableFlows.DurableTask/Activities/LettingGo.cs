@@ -1,5 +1,5 @@
-using DurableFlows.Execution;
 using DurableFlows.DurableTask.Pump;
+using DurableFlows.Execution;
 using DurableFlows.Journal.Records;
 
 namespace DurableFlows.DurableTask.Activities;
