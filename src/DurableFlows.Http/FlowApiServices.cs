@@ -1,10 +1,13 @@
+using DurableFlows.Approvals;
 using DurableFlows.Execution;
+using DurableFlows.Http.Notices;
 using DurableFlows.Http.Routes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace DurableFlows.Http;
 
@@ -20,6 +23,18 @@ public static class FlowApiServices
         if (configure is not null)
             options.Configure(configure);
         services.TryAddSingleton<FlowApi>();
+        return services;
+    }
+
+    /// <summary>Sends a notice to an address whenever a run asks, reminds or escalates, beside the run and at least once; the <see cref="INotifier"/> of the host. Safe to call twice; a notifier registered before stays.</summary>
+    /// <remarks>A receiver that answers 408, 429, 5xx or not at all is tried again with back-off, for as long as the options say; then a warning is logged, and the request is found in the lists only.</remarks>
+    /// <param name="services">The services.</param>
+    /// <param name="configure">Sets the options, which are checked at start.</param>
+    public static IServiceCollection AddFlowWebhook(this IServiceCollection services, Action<WebhookOptions> configure)
+    {
+        services.AddOptionsWithValidateOnStart<WebhookOptions>().ValidateDataAnnotations().Configure(configure);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WebhookOptions>, WebhookOptionsCheck>());
+        services.TryAddSingleton<INotifier, WebhookNotifier>();
         return services;
     }
 

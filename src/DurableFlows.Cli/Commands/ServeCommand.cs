@@ -12,11 +12,12 @@ internal static class ServeCommand
     private static readonly Option<string> Address = new("--host") { Description = "The address to listen on; beyond this machine only with --keys.", DefaultValueFactory = _ => "127.0.0.1", HelpName = "IP" };
     private static readonly Option<string?> Keys = new("--keys") { Description = "A JSON file that says who may do what.", HelpName = "FILE" };
     private static readonly Option<string?> PublicAddress = new("--public") { Description = "The address at which people reach this server, for links.", HelpName = "URL" };
+    private static readonly Option<string?> Notify = new("--notify") { Description = "The address that is told, by POST, when a run asks people something.", HelpName = "URL" };
     private static readonly Option<string?> Out = new("--out") { Description = "Where nodes of type write-file write; default: here.", HelpName = "FOLDER" };
 
     public static Command Create(Cli cli)
     {
-        var command = new Command("serve", "Serves the HTTP API: starts runs, shows them, takes answers. Unfinished runs go on when it starts.") { Flows, Port, Address, Keys, PublicAddress, Out };
+        var command = new Command("serve", "Serves the HTTP API: starts runs, shows them, takes answers. Unfinished runs go on when it starts.") { Flows, Port, Address, Keys, PublicAddress, Notify, Out };
         command.SetAction((parsed, _) => ServeAsync(cli, parsed));
         return command;
     }
@@ -31,9 +32,6 @@ internal static class ServeCommand
         var keys = parsed.GetValue(Keys) is { } file ? KeyFile.Read(file) : null;
         if (keys is null && !IPAddress.IsLoopback(address))
             throw new UsageException($"On {address} others can reach this server, so it must know who may do what. Name a file with --keys, or serve on 127.0.0.1.");
-        Uri? publicAddress = null;
-        if (parsed.GetValue(PublicAddress) is { } text && !(Uri.TryCreate(text, UriKind.Absolute, out publicAddress) && publicAddress.Scheme is "http" or "https"))
-            throw new UsageException($"--public is an address such as https://flows.example.com, not '{text}'.");
         var spec = StoreSpec.Choose(parsed.GetValue(cli.Store), cli.Shell.Variable, null);
         return await LocalServer.RunAsync(cli.Shell, new ServerSettings
         {
@@ -41,9 +39,19 @@ internal static class ServeCommand
             Store = spec,
             EndPoint = new IPEndPoint(address, port),
             Keys = keys,
-            PublicAddress = publicAddress,
+            PublicAddress = Web(parsed, PublicAddress, "https://flows.example.com"),
+            Notify = Web(parsed, Notify, "https://mail.example.com/flows"),
             Output = parsed.GetValue(Out) ?? ".",
             Json = cli.IsJson(parsed),
         });
+    }
+
+    private static Uri? Web(ParseResult parsed, Option<string?> option, string example)
+    {
+        if (parsed.GetValue(option) is not { } text)
+            return null;
+        return Uri.TryCreate(text, UriKind.Absolute, out var address) && address is { Scheme: "http" or "https", UserInfo: "" }
+            ? address
+            : throw new UsageException($"{option.Name} is an address such as {example}, without a user name, not '{text}'.");
     }
 }

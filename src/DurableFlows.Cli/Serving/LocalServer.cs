@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using DurableFlows.Http;
 using DurableFlows.Http.Access;
+using DurableFlows.Http.Notices;
 using DurableFlows.Journal;
 using DurableFlows.Nodes.BuiltIn;
 using Microsoft.AspNetCore.Builder;
@@ -17,16 +18,17 @@ namespace DurableFlows.Cli.Serving;
 internal static class LocalServer
 {
     private const string LinkKey = "FLOWS_LINK_KEY";
+    private const string NotifySecret = "FLOWS_NOTIFY_SECRET";
     private static readonly TimeSpan Leave = TimeSpan.FromSeconds(20);
 
     public static async Task<int> RunAsync(Shell shell, ServerSettings settings)
     {
-        var linkKey = ReadLinkKey(shell);
+        var (linkKey, secret) = (ReadLinkKey(shell), ReadNotifySecret(shell));
         using var only = await ServerLock.TakeAsync(
             settings.Store, () => shell.Error.WriteLine($"Another server has {settings.Store}. This one stands by, and takes over when that one is gone."), shell.Time, shell.Interrupted);
         var store = StoreKeys.Protect(StoreSpec.Open(settings.Store, shell.Variable), shell.Variable(StoreKeys.Variable));
         using var closing = store as IDisposable;
-        await using var app = Build(shell, settings, store, linkKey);
+        await using var app = Build(shell, settings, store, linkKey, secret);
         await StartAsync(app, settings, shell.Interrupted);
         ServerView.Write(shell, settings, AddressOf(app), linkKey is null);
         await Task.Delay(Timeout.InfiniteTimeSpan, shell.Interrupted).ContinueWith(_ => { }, TaskScheduler.Default);
@@ -35,7 +37,7 @@ internal static class LocalServer
         return ExitCodes.Completed;
     }
 
-    private static WebApplication Build(Shell shell, ServerSettings settings, IFlowStore store, byte[]? linkKey)
+    private static WebApplication Build(Shell shell, ServerSettings settings, IFlowStore store, byte[]? linkKey, string? secret)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
@@ -55,6 +57,8 @@ internal static class LocalServer
             o.LinkKey = linkKey ?? RandomNumberGenerator.GetBytes(32);
             o.PublicAddress = settings.PublicAddress;
         });
+        if (settings.Notify is { } notify)
+            builder.Services.AddFlowWebhook(o => (o.Url, o.Secret) = (notify, secret));
         builder.Services.AddProblemDetails(o => o.CustomizeProblemDetails = context => context.ProblemDetails.Extensions.TryAdd("code", CodeOf(context.HttpContext.Response.StatusCode)));
         var app = builder.Build();
         app.UseStatusCodePages(); // what no route takes gets problem details too
@@ -93,4 +97,11 @@ internal static class LocalServer
             ? key[..length]
             : throw new UsageException($"{LinkKey} must be 32 bytes or more in base64: openssl rand -base64 32");
     }
+
+    private static string? ReadNotifySecret(Shell shell) => shell.Variable(NotifySecret) switch
+    {
+        null or "" => null,
+        { Length: < WebhookOptions.ShortestSecret } => throw new UsageException($"{NotifySecret} must be {WebhookOptions.ShortestSecret} characters or more: openssl rand -hex 32"),
+        var secret => secret,
+    };
 }

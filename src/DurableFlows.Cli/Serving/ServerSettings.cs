@@ -18,6 +18,10 @@ internal sealed record ServerSettings
     public IReadOnlyList<ApiKey>? Keys { get; init; }
 
     public Uri? PublicAddress { get; init; }
+
+    /// <summary>Where notices of requests are sent; null for nowhere.</summary>
+    public Uri? Notify { get; init; }
+
     public required string Output { get; init; }
     public bool Json { get; init; }
 }

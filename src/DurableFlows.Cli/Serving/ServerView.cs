@@ -20,6 +20,8 @@ internal static class ServerView
             : $"Flows: {string.Join(", ", settings.Flows.Select(f => f.Id))}.");
         if (settings.Keys is null)
             shell.Out.WriteLine("Open: everybody on this machine may do everything. --keys FILE says who may do what.");
+        if (settings.Notify is { } notify)
+            shell.Out.WriteLine($"When a run asks something, {notify.GetLeftPart(UriPartial.Authority)} is told{(settings.PublicAddress is null ? "; with --public also by which link to answer" : "")}.");
         if (linksEnd)
             shell.Out.WriteLine("Links that answer end with this server; set FLOWS_LINK_KEY to keep them.");
     }

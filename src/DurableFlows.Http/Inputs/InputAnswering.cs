@@ -24,6 +24,13 @@ internal static class InputAnswering
     /// <summary>Sends an answer on, whichever way it came.</summary>
     public static async Task<IResult> SendAsync(ApiCall call, RunId run, string request, AnswerBody body, Answerer who)
     {
+        var result = await GiveAsync(call, run, request, body, who).ConfigureAwait(false);
+        return ApiCall.Json(new { result.Verdict, result.Message, input = InputReading.Body(call, result.Request) });
+    }
+
+    /// <summary>The same, for those who say themselves what came of it.</summary>
+    public static async Task<AnswerResult> GiveAsync(ApiCall call, RunId run, string request, AnswerBody body, Answerer who)
+    {
         var answer = Read(body, who);
         if (body.InputHash is { } hash && (await InputReading.FindAsync(call, run, request).ConfigureAwait(false)).Request.InputHash is { } asked && asked != hash)
             throw new FlowException(ErrorCodes.RequestWithdrawn, $"What you were shown is not what request '{request}' asks. Read it again.");
@@ -31,7 +38,7 @@ internal static class InputAnswering
         {
             var result = await call.Client.AnswerAsync(run, request, answer, call.Cancellation).ConfigureAwait(false);
             await call.WakeAsync(run).ConfigureAwait(false);
-            return ApiCall.Json(new { result.Verdict, result.Message, input = InputReading.Body(call, result.Request) });
+            return result;
         }
         catch (FlowException e) when (e.Code == ErrorCodes.RequestAnswered)
         {

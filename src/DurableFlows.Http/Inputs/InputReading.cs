@@ -34,29 +34,9 @@ internal static class InputReading
         => (await call.Client.RequestsAsync(run, call.Cancellation).ConfigureAwait(false)).FirstOrDefault(r => r.Request.Id == request)
             ?? throw new FlowException(ErrorCodes.RequestNotFound, $"Run {run} has no request '{request}'. Its requests are listed under runs/{run}/inputs.");
 
-    public static object Body(ApiCall call, RequestDetails request) => new
+    public static InputBody Body(ApiCall call, RequestDetails request)
     {
-        request.Run,
-        request.Flow,
-        request.Node,
-        id = request.Request.Id,
-        request.Status,
-        request.AskedAt,
-        request.Request.Kind,
-        request.Request.Title,
-        request.Request.Message,
-        request.Shown,
-        request.Request.InputHash,
-        request.Request.Choices,
-        request.Request.Editable,
-        request.Request.Schema,
-        request.Request.Approvers,
-        request.Request.Quorum,
-        request.Approvals,
-        request.Request.Deadline,
-        request.Answers,
-        links = new { self = Address(call, request), answer = Address(call, request) },
-    };
-
-    private static string Address(ApiCall call, RequestDetails request) => call.Address($"runs/{request.Run}/inputs/{request.Request.Id}");
+        var address = call.Address($"runs/{request.Run}/inputs/{request.Request.Id}");
+        return InputBody.Of(request) with { Links = new InputLinks(address, address) };
+    }
 }

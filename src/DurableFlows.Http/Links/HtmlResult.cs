@@ -10,6 +10,8 @@ internal sealed class HtmlResult(string html, int status) : IResult
         var headers = httpContext.Response.Headers;
         headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
         headers.XContentTypeOptions = "nosniff";
+        if (status == StatusCodes.Status401Unauthorized)
+            headers.WWWAuthenticate = "Bearer";
         return Results.Content(html, "text/html; charset=utf-8", statusCode: status).ExecuteAsync(httpContext);
     }
 }

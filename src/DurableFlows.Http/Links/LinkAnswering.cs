@@ -13,38 +13,56 @@ internal static class LinkAnswering
 {
     public static async Task<IResult> ShowAsync(ApiCall call)
     {
+        Private(call);
+        if (call.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
+            return await PageAsync(call).ConfigureAwait(false);
         var (link, request) = await FindAsync(call).ConfigureAwait(false);
         var shown = await Shown.OfAsync(call, RunId.Parse(link.Run), request).ConfigureAwait(false);
-        Private(call);
-        return call.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
-            ? LinkPage.Ask(shown, link)
-            : ApiCall.Json(new { link.Person, link.Expires, input = InputReading.Body(call, shown) });
+        return ApiCall.Json(new { link.Person, link.Expires, input = InputReading.Body(call, shown) });
     }
 
     public static async Task<IResult> AnswerAsync(ApiCall call)
     {
-        var (link, request) = await FindAsync(call).ConfigureAwait(false);
         Private(call);
-        if (!call.Request.HasFormContentType)
-            return await SendAsync(call, link, request, await RequestBody.ObjectAsync<AnswerBody>(call).ConfigureAwait(false)).ConfigureAwait(false);
-        var body = await LinkPage.ReadAsync(call, request).ConfigureAwait(false);
+        if (call.Request.HasFormContentType)
+            return await FormAsync(call).ConfigureAwait(false);
+        var (link, request) = await FindAsync(call).ConfigureAwait(false);
+        var body = await RequestBody.ObjectAsync<AnswerBody>(call).ConfigureAwait(false);
+        if (body.By is { } by && by != link.Person)
+            throw ApiProblem.Malformed($"The link is {link.Person}'s; leave 'by' away.");
+        return await InputAnswering.SendAsync(call, RunId.Parse(link.Run), request.Request.Id, body, Answerer(link)).ConfigureAwait(false);
+    }
+
+    private static async Task<IResult> PageAsync(ApiCall call)
+    {
         try
         {
-            await SendAsync(call, link, request, body).ConfigureAwait(false);
-            return LinkPage.Done(request, body);
+            var (link, request) = await FindAsync(call).ConfigureAwait(false);
+            return LinkPage.Ask(await Shown.OfAsync(call, RunId.Parse(link.Run), request).ConfigureAwait(false), link);
         }
-        catch (FlowException e) when (ProblemStatus.Of(e) < StatusCodes.Status500InternalServerError)
+        catch (FlowException e) when (IsForPeople(e))
         {
-            return LinkPage.Refused(e);
+            return LinkPage.NothingToAnswer(e);
         }
     }
 
-    private static Task<IResult> SendAsync(ApiCall call, AnswerLink link, RequestDetails request, AnswerBody body)
+    private static async Task<IResult> FormAsync(ApiCall call)
     {
-        if (body.By is { } by && by != link.Person)
-            throw ApiProblem.Malformed($"The link is {link.Person}'s; leave 'by' away.");
-        return InputAnswering.SendAsync(call, RunId.Parse(link.Run), request.Request.Id, body, new Answerer(link.Person, link.Roles, link.Via));
+        try
+        {
+            var (link, request) = await FindAsync(call).ConfigureAwait(false);
+            var body = await LinkForm.ReadAsync(call, request).ConfigureAwait(false);
+            return LinkPage.Done(await InputAnswering.GiveAsync(call, RunId.Parse(link.Run), request.Request.Id, body, Answerer(link)).ConfigureAwait(false));
+        }
+        catch (FlowException e) when (IsForPeople(e))
+        {
+            return LinkPage.NotUsed(e);
+        }
     }
+
+    private static bool IsForPeople(FlowException error) => ProblemStatus.Of(error) < StatusCodes.Status500InternalServerError;
+
+    private static Answerer Answerer(AnswerLink link) => new(link.Person, link.Roles, link.Via);
 
     private static async Task<(AnswerLink Link, RequestDetails Request)> FindAsync(ApiCall call)
     {

@@ -10,14 +10,17 @@ namespace DurableFlows.Http.Links;
 /// <summary>Makes a link that answers a request.</summary>
 internal static class LinkIssue
 {
+    /// <summary>The longest name of a person, in characters.</summary>
+    public const int LongestName = 200;
+
     private static readonly TimeSpan Longest = TimeSpan.FromDays(90);
 
     public static async Task<IResult> IssueAsync(ApiCall call)
     {
         var run = call.Run;
         var body = await RequestBody.ObjectAsync<LinkBody>(call).ConfigureAwait(false);
-        if (string.IsNullOrWhiteSpace(body.For) || body.For.Length > 200)
-            throw ApiProblem.Malformed("'for' must name the person who is to answer, in up to 200 characters.");
+        if (string.IsNullOrWhiteSpace(body.For) || body.For.Length > LongestName)
+            throw ApiProblem.Malformed($"'for' must name the person who is to answer, in up to {LongestName} characters.");
         if (body.Roles is { } roles && (roles.Count > 20 || roles.Any(r => string.IsNullOrWhiteSpace(r) || r.Length > 100)))
             throw ApiProblem.Malformed("'roles' are up to 20 names of up to 100 characters.");
         var lifetime = body.ExpiresIn is { } text ? Duration.Parse(text) : call.Api.Options.LinkLifetime;

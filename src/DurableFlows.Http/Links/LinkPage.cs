@@ -3,10 +3,9 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using DurableFlows.Approvals;
-using DurableFlows.Http.Inputs;
+using DurableFlows.Execution;
 using DurableFlows.Http.Problems;
 using DurableFlows.Runs;
-using DurableFlows.Values;
 using Microsoft.AspNetCore.Http;
 
 namespace DurableFlows.Http.Links;
@@ -14,81 +13,73 @@ namespace DurableFlows.Http.Links;
 /// <summary>The page behind a link: what is asked, exactly what would be executed, and the buttons. No script.</summary>
 internal static class LinkPage
 {
-    private const int MaxField = 10_000;
     private static readonly JsonSerializerOptions Indented = new(HttpJson.Options) { WriteIndented = true };
 
     public static HtmlResult Ask(RequestDetails request, AnswerLink link)
     {
         var asked = request.Request;
         var page = new StringBuilder();
-        page.Append(CultureInfo.InvariantCulture, $"<p class=who>{Text(request.Flow)} · run {Text(request.Run)} · asked {request.AskedAt:u}</p><h1>{Text(asked.Title)}</h1>");
-        if (asked.Message is { } message)
+        page.Append(CultureInfo.InvariantCulture, $"<p class=small>{Text(request.Flow)} · run {Text(request.Run)} · asked {Time(request.AskedAt)}</p><h1 id=title>{Text(asked.Title)}</h1>");
+        if (asked.Message?.Trim() is { Length: > 0 } message)
             page.Append(CultureInfo.InvariantCulture, $"<p class=message>{Text(message)}</p>");
         if (request.Shown is { IsNull: false } shown)
-            page.Append(CultureInfo.InvariantCulture, $"<h2>{(asked.Kind == RequestKind.Approval ? "What will be executed" : "What this is about")}</h2><pre>{Text(JsonSerializer.Serialize(shown.Element, Indented))}</pre>");
-        page.Append("<form method=post>");
-        if (asked.Kind == RequestKind.Approval)
-            page.Append("<label>Comment<textarea name=comment rows=3></textarea></label><button name=decision value=approve class=yes>Approve</button><button name=decision value=reject class=no>Reject</button>");
-        else if (asked.Choices.Count > 0)
-            page.AppendJoin("", asked.Choices.Select(c => $"<button name=reply value=\"{Text(c)}\">{Text(c)}</button>"));
+            page.Append(CultureInfo.InvariantCulture, $"<h2 id=shown>{Heading(request)}</h2><pre tabindex=0 role=region aria-labelledby=shown>{Text(JsonSerializer.Serialize(shown.Element, Indented))}</pre>");
+        if (request.Status == RequestStatus.Open)
+            page.Append(Form(request, link));
         else
-            page.Append("<label>Your reply<textarea name=reply rows=4 required></textarea></label><button class=yes>Send</button>");
-        page.Append(CultureInfo.InvariantCulture, $"</form><p class=who>You answer as {Text(link.Person)}. The link works once, until {link.Expires:u}.</p>");
-        return Page(asked.Title, page.ToString());
+            page.Append(CultureInfo.InvariantCulture, $"<p class=note>This was {Status(request.Status)}{By(request)}. There is nothing left to answer.</p>");
+        return PageFrame.Of(asked.Title, page.ToString());
     }
 
-    public static HtmlResult Done(RequestDetails request, AnswerBody body)
-        => Page("Thank you", $"<h1>Thank you</h1><p>Your answer to “{Text(request.Request.Title)}” was recorded: {body.Decision?.ToString().ToLowerInvariant()}. You may close this page.</p>");
-
-    public static HtmlResult Refused(FlowException error)
-        => Page("Not recorded", $"<h1>Your answer was not used</h1><p>{Text(error.Message)}</p>", ProblemStatus.Of(error));
-
-    /// <summary>What the form says.</summary>
-    public static async Task<AnswerBody> ReadAsync(ApiCall call, RequestDetails request)
+    public static HtmlResult Done(AnswerResult result)
     {
-        var form = await call.Request.ReadFormAsync(
-            new Microsoft.AspNetCore.Http.Features.FormOptions { BufferBody = false, ValueCountLimit = 10, ValueLengthLimit = MaxField, BufferBodyLengthLimit = 10 * MaxField, MultipartBodyLengthLimit = 10 * MaxField },
-            call.Cancellation).ConfigureAwait(false);
-        var comment = form["comment"].ToString() is { Length: > 0 } text ? text : null;
-        if (request.Request.Kind == RequestKind.Approval)
+        var request = result.Request;
+        var came = result.Verdict switch
         {
-            AnswerDecision? decision = form["decision"].ToString() switch { "approve" => AnswerDecision.Approve, "reject" => AnswerDecision.Reject, _ => null };
-            return new AnswerBody { Decision = decision, Comment = comment };
-        }
-
-        return new AnswerBody { Decision = AnswerDecision.Reply, Comment = comment, Reply = Reply(request, form["reply"].ToString()) };
+            AnswerVerdict.Repeated => "You had said the same before.",
+            AnswerVerdict.Counted => $"{request.Approvals} of {request.Request.Quorum} approvals are there; it waits for the others.",
+            _ => $"It is {Status(request.Status)}.",
+        };
+        return PageFrame.Of("Thank you", $"<h1>Thank you</h1><p>Your answer to “{Text(request.Request.Title)}” is recorded. {came}</p><p>You may close this page.</p>");
     }
 
-    /// <summary>A free reply is a text, unless the question asks for something else that the text can be read as.</summary>
-    private static FlowValue Reply(RequestDetails request, string text)
+    /// <summary>An answer that came to nothing. One that was only badly put can be put better.</summary>
+    public static HtmlResult NotUsed(FlowException error)
     {
-        if (request.Request.Schema is { } schema && schema.ValueKind == JsonValueKind.Object
-            && schema.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.GetString() != "string")
-        {
-            try
-            {
-                return FlowValue.FromElement(JsonElement.Parse(Encoding.UTF8.GetBytes(text)));
-            }
-            catch (JsonException)
-            {
-                // The schema will say what is wanted.
-            }
-        }
-
-        return FlowValue.From(text);
+        var again = ProblemStatus.Of(error) == StatusCodes.Status400BadRequest ? "<p><a href=\"\">Back to the question</a></p>" : "";
+        return PageFrame.Of("Not recorded", $"<h1>Your answer was not used</h1><p>{Text(error.Message)}</p>{again}", ProblemStatus.Of(error));
     }
+
+    public static HtmlResult NothingToAnswer(FlowException error)
+        => PageFrame.Of("Nothing to answer", $"<h1>There is nothing to answer here</h1><p>{Text(error.Message)}</p>", ProblemStatus.Of(error));
+
+    private static string Heading(RequestDetails request) => request switch
+    {
+        { Status: not RequestStatus.Open } => "What was shown",
+        { Request.Kind: RequestKind.Approval } => "What will be executed",
+        _ => "What this is about",
+    };
+
+    private static string Form(RequestDetails request, AnswerLink link)
+    {
+        var asked = request.Request;
+        var fields = asked switch
+        {
+            { Kind: RequestKind.Approval } => $"<label for=comment>Comment (optional)</label><textarea id=comment name=comment rows=3 maxlength={LinkForm.MaxField}></textarea><div class=buttons><button name=decision value=approve class=yes>Approve</button><button name=decision value=reject class=no>Reject</button></div>",
+            { Choices.Count: > 0 } => $"<div class=buttons role=group aria-labelledby=title>{string.Concat(asked.Choices.Select(c => $"<button name=reply value=\"{Text(c)}\">{Text(c)}</button>"))}</div>",
+            _ => $"<label for=reply>Your reply</label><textarea id=reply name=reply rows=4 maxlength={LinkForm.MaxField} required></textarea><div class=buttons><button class=yes>Send</button></div>",
+        };
+        var quorum = asked.Quorum > 1 ? $" {request.Approvals} of {asked.Quorum} approvals are there." : "";
+        return $"<form method=post>{fields}</form><p class=small>You answer as {Text(link.Person)}.{quorum} The link works once, until {Time(link.Expires)}.</p>";
+    }
+
+    private static string By(RequestDetails request)
+        => request.Answers.LastOrDefault(a => a.Verdict == AnswerVerdict.Accepted) is { } answer ? $" by {Text(answer.By)} on {Time(answer.At)}" : "";
+
+    private static string Status(RequestStatus status) => status == RequestStatus.Replied ? "answered" : status.ToString().ToLowerInvariant();
+
+    private static string Time(DateTimeOffset time)
+        => string.Create(CultureInfo.InvariantCulture, $"<time datetime=\"{time.UtcDateTime:s}Z\">{time.UtcDateTime:d MMMM yyyy, HH:mm} UTC</time>");
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
-
-    private static HtmlResult Page(string title, string body, int status = StatusCodes.Status200OK) => new HtmlResult($$$"""
-        <!doctype html><html lang=en><head><meta charset=utf-8><meta name=viewport content="width=device-width, initial-scale=1"><title>{{{Text(title)}}}</title><style>
-        body{font:16px/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem;color:#1b1f24;background:#fff}
-        h1{font-size:1.5rem;margin:.2rem 0 1rem}h2{font-size:1rem;margin:1.5rem 0 .3rem}.who{color:#57606a;font-size:.85rem}.message{white-space:pre-wrap}
-        pre{background:#f6f8fa;border:1px solid #d0d7de;border-radius:6px;padding:1rem;overflow:auto;max-height:24rem}
-        textarea{display:block;width:100%;box-sizing:border-box;font:inherit;padding:.5rem;border:1px solid #8c959f;border-radius:6px}
-        button{font:inherit;margin:1rem .6rem 0 0;padding:.5rem 1.4rem;border-radius:6px;border:1px solid #8c959f;background:#f6f8fa;cursor:pointer}
-        .yes{background:#1a7f37;border-color:#1a7f37;color:#fff}.no{background:#fff;border-color:#cf222e;color:#cf222e}
-        @media(prefers-color-scheme:dark){body{background:#0d1117;color:#e6edf3}pre,button{background:#161b22;border-color:#30363d;color:inherit}.yes{background:#238636}.no{color:#ff7b72}.who{color:#9198a1}textarea{background:#0d1117;color:inherit}}
-        </style></head><body>{{{body}}}</body></html>
-        """, status);
 }

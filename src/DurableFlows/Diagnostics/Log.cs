@@ -49,4 +49,7 @@ internal static partial class Log
 
     [LoggerMessage(15, LogLevel.Warning, "The journal of run {Run} is not compacted, and stays as it is: {Code}")]
     public static partial void NotCompacted(ILogger logger, string run, string code);
+
+    [LoggerMessage(16, LogLevel.Warning, "The notifier failed on request {Request} of run {Run}; the run goes on")]
+    public static partial void NotifierFailed(ILogger logger, string run, string request, Exception exception);
 }

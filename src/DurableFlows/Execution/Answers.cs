@@ -97,8 +97,7 @@ internal static class Answers
 
     private static string Allowed(RequestState request)
     {
-        var allowed = request.Escalated ? [.. request.Request.Approvers, .. request.Request.EscalateTo] : request.Request.Approvers;
-        var who = allowed.Count == 0 ? "" : $"Allowed: {string.Join(", ", allowed)}. ";
+        var who = request.Approvers.Count == 0 ? "" : $"Allowed: {string.Join(", ", request.Approvers)}. ";
         return request.Request.Excluded is { } starter ? $"{who}{starter}, who started the run, may not." : who.TrimEnd();
     }
 

@@ -126,11 +126,16 @@ public sealed class FlowHost : IRunHost, IAsyncDisposable
             await ((Task)run.LeaveAsync()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
+        await _parts.Notices.DisposeAsync().ConfigureAwait(false);
         await _liveness.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>For tests: from here on the host counts as gone, as if its process had been killed.</summary>
-    internal void Abandon() => _liveness.Abandon();
+    internal void Abandon()
+    {
+        _liveness.Abandon();
+        _parts.Notices.Abandon();
+    }
 
     /// <summary>For tests: how many runs are kept here.</summary>
     internal int Kept => _keeper.Runs.Count();

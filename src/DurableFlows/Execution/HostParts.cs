@@ -1,3 +1,4 @@
+using DurableFlows.Approvals;
 using DurableFlows.Definitions;
 using DurableFlows.Journal;
 using DurableFlows.Nodes;
@@ -28,6 +29,7 @@ internal sealed class HostParts
         Upkeep = new IndexUpkeep(Index, Requests, Logger);
         Remains = new RunRemains(Store, Index, Logger);
         Ends = new RunEnds(Records, Upkeep);
+        Notices = new Notices(services.GetService(typeof(INotifier)) as INotifier, Logger);
         Compaction = new RunCompaction(ids, options.Compaction, Logger);
     }
 
@@ -50,6 +52,7 @@ internal sealed class HostParts
     public NodeExecutor Executor { get; }
     public RunEnds Ends { get; }
     public RunCompaction Compaction { get; }
+    public Notices Notices { get; }
 
     /// <summary>Tells this host that a client of it wrote to a run.</summary>
     public Func<RunId, Task> Written { get; set; } = _ => Task.CompletedTask;

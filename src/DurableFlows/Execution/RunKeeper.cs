@@ -54,7 +54,7 @@ internal sealed class RunKeeper
         pump.Progress = handle;
         if (opened.TornBytes > 0)
             Log.Torn(_parts.Logger, session.Run.Value, opened.TornBytes);
-        session.Applied = applied => Take(session, pump, onEvent, applied);
+        session.Applied = applied => Take(session, pump, values, onEvent, applied);
         foreach (var applied in opened.History)
             session.Applied(applied);
         _runs[session.Run] = handle;
@@ -76,11 +76,12 @@ internal sealed class RunKeeper
         pump.Nudge();
     }
 
-    private void Take(RunSession session, RunPump pump, Action<RunEvent>? onEvent, AppliedRecord applied)
+    private void Take(RunSession session, RunPump pump, RunValues values, Action<RunEvent>? onEvent, AppliedRecord applied)
     {
         // Told first: what the pump does next, up to the end of the run, may happen within this call.
         if (onEvent is not null)
             Tell(session, onEvent, applied);
+        _parts.Notices.Take(session, values, pump.Generation, applied);
         pump.Take(applied);
         if (applied.Record.Generation == 0 && applied.Record is InputAnswered or CancelRequested or RunSuspended or RunResumed or ChildEnded)
             _ = _parts.Upkeep.ForgetWakeAsync(session.Run, applied.Record.Id);

@@ -29,5 +29,8 @@ internal sealed class RequestState(InputRequest request, NodeState node, DateTim
     /// <summary>The answer that decided; null while open or expired.</summary>
     public InputAnswered? Decisive { get; set; }
 
+    /// <summary>Who may answer now.</summary>
+    public IReadOnlyList<string> Approvers => Escalated ? [.. Request.Approvers, .. Request.EscalateTo] : Request.Approvers;
+
     public bool IsOpen => Status == RequestStatus.Open;
 }

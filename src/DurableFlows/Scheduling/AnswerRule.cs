@@ -43,7 +43,7 @@ internal static class AnswerRule
             return false;
         if (asked.Excluded == by || (asked.Excluded is not null && asked.Excluded == inPlaceOf))
             return false;
-        var allowed = request.Escalated ? [.. asked.Approvers, .. asked.EscalateTo] : asked.Approvers;
+        var allowed = request.Approvers;
         if (inPlaceOf is not null)
             return allowed.Contains(inPlaceOf) && asked.Delegates?.TryGetValue(inPlaceOf, out var delegates) == true && delegates.Contains(by);
         return allowed.Count == 0 || allowed.Contains(by) || roles.Any(role => allowed.Contains(RolePrefix + role));

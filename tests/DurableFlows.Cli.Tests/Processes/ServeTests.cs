@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Security.Cryptography;
 using System.Text.Json;
 using DurableFlows.Cli.Tests.Running;
 
@@ -55,11 +56,38 @@ public sealed class ServeTests : IDisposable
         (await _box.FlowsAsync("resume", "r1")).Is(ExitCodes.Completed);
     }
 
+    [Fact]
+    public async Task Serve_ToldWhomToNotify_SendsSignedNoticesAndTheNextSendsThemAgain()
+    {
+        await using var receiver = await NoticeReceiver.StartAsync();
+        _box.Variables["FLOWS_NOTIFY_SECRET"] = "a secret of sixteen or more";
+        string[] args = ["serve", _box.Write("f.yaml", TestFlows.Gate), "--port", "0", "--json", "--notify", receiver.Url];
+        using var first = FlowsProcess.StartUntil("{", _box, args);
+        await PostAsync($"{await ApiAsync(first)}/flows/gate/runs?run=r1&wait=20s", new { amount = 7 });
+        var (body, signature) = await receiver.NextAsync();
+        first.Kill();
+        using var second = FlowsProcess.StartUntil("{", _box, args);
+        var (again, _) = await receiver.NextAsync();
+
+        Assert.Equal("sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData("a secret of sixteen or more"u8, body)), signature);
+        Assert.Equal(body, again);
+    }
+
+    [Fact]
+    public async Task Serve_WithAShortSecret_IsRefusedAtOnce()
+    {
+        _box.Variables["FLOWS_NOTIFY_SECRET"] = "short";
+
+        (await _box.FlowsAsync("serve", "--notify", "https://example.com/")).Is(ExitCodes.BadInput);
+    }
+
     [Theory]
     [InlineData("--host", "0.0.0.0")]
     [InlineData("--host", "localhost")]
     [InlineData("--port", "70000")]
     [InlineData("--public", "example.com")]
+    [InlineData("--notify", "/hook")]
+    [InlineData("--notify", "https://ann:word@example.com/")]
     [InlineData("--keys", "nowhere.json")]
     [InlineData("nowhere.yaml", "--json")]
     public async Task Serve_WhatCannotBe_IsRefusedAtOnce(params string[] args)

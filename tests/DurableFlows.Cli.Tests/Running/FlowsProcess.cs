@@ -32,7 +32,7 @@ internal sealed class FlowsProcess : IDisposable
 
     /// <summary>Starts it; <see cref="Awaited"/> tells when it has printed a text.</summary>
     public static FlowsProcess StartUntil(string text, Sandbox box, params string[] args)
-        => new(Launch(Program, [.. args, "--store", box.Store], box.Folder)) { AwaitedText = text };
+        => new(Launch(Program, [.. args, "--store", box.Store], box.Folder, box.Variables)) { AwaitedText = text };
 
     public static Task<Outcome> RunAsync(Sandbox box, params string[] args) => Start(box, args).EndAsync();
 
@@ -74,7 +74,7 @@ internal sealed class FlowsProcess : IDisposable
         _process.Dispose();
     }
 
-    private static Process Launch(string program, string[] args, string folder)
+    private static Process Launch(string program, string[] args, string folder, IReadOnlyDictionary<string, string>? variables = null)
     {
         var start = new ProcessStartInfo(program, args)
         {
@@ -85,6 +85,8 @@ internal sealed class FlowsProcess : IDisposable
         };
         start.Environment["FLOWS"] = Program;
         start.Environment.Remove(StoreSpec.Variable);
+        foreach (var (name, value) in variables ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
         return Process.Start(start) ?? throw new InvalidOperationException($"{program} does not start.");
     }
 

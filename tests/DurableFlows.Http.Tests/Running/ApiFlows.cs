@@ -28,6 +28,18 @@ internal static class ApiFlows
             approval: { title: Pay?, approvers: ['role:lead'] }
         """,
         """
+        id: watched
+        nodes:
+          pay:
+            type: transform
+            input: { amount: =input.amount }
+            approval:
+              title: Pay?
+              approvers: [ann, 'role:lead']
+              remindEvery: 1h
+              escalate: { after: 90m, to: [boss] }
+        """,
+        """
         id: colour
         nodes:
           ask: { type: question, with: { title: Which colour?, choices: [red, green] } }

@@ -27,7 +27,9 @@ internal sealed class ApiServer : IAsyncDisposable
     public HttpClient Http { get; private set; } = new();
     public FlowHost Host => _app.Services.GetRequiredService<FlowHost>();
 
-    public static async Task<ApiServer> StartAsync(ICallerSource? callers = null, Action<FlowApiOptions>? configure = null, FakeTimeProvider? time = null, IFlowStore? store = null)
+    public static async Task<ApiServer> StartAsync(
+        ICallerSource? callers = null, Action<FlowApiOptions>? configure = null, FakeTimeProvider? time = null, IFlowStore? store = null,
+        Action<IServiceCollection>? services = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -43,6 +45,7 @@ internal sealed class ApiServer : IAsyncDisposable
             o.LinkKey = Enumerable.Repeat((byte)7, 32).ToArray();
             configure?.Invoke(o);
         });
+        services?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapFlowApi();
         await app.StartAsync();
