@@ -14,7 +14,7 @@ internal sealed class FlowsProcess : IDisposable
         _process = process;
         _process.StandardInput.Close();
         _out = ReadAsync();
-        _error = process.StandardError.ReadToEndAsync();
+        _error = ReadErrorAsync();
     }
 
     public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "flows.exe" : "flows");
@@ -25,6 +25,9 @@ internal sealed class FlowsProcess : IDisposable
 
     /// <summary>The first line that has a text.</summary>
     public TaskCompletionSource<string> Awaited { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends when something was said on standard error, or nothing ever will be.</summary>
+    public TaskCompletionSource Complained { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private string AwaitedText { get; init; } = "";
 
@@ -102,6 +105,20 @@ internal sealed class FlowsProcess : IDisposable
         }
 
         Awaited.TrySetException(new InvalidOperationException($"It ended without '{AwaitedText}':\n{all}"));
+        return all.ToString();
+    }
+
+    private async Task<string> ReadErrorAsync()
+    {
+        await Task.Yield();
+        var all = new System.Text.StringBuilder();
+        while (await _process.StandardError.ReadLineAsync() is { } line)
+        {
+            all.AppendLine(line);
+            Complained.TrySetResult();
+        }
+
+        Complained.TrySetResult();
         return all.ToString();
     }
 
