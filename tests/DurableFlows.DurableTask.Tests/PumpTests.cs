@@ -11,6 +11,12 @@ namespace DurableFlows.DurableTask.Tests;
 /// <summary>Runs on Durable Task, by its own in-process host.</summary>
 public sealed class PumpTests
 {
+    private const string Gate = """
+        id: gate
+        nodes:
+          pay: { type: transform, input: 1, approval: { title: Pay? } }
+        """;
+
     private static readonly RunId Run = RunId.Parse("r1");
 
     [Fact]
@@ -61,7 +67,7 @@ public sealed class PumpTests
             """, new { amount = 7 });
         var asks = await host.EndAsync();
 
-        await host.Flows.AnswerAsync(Run, asks.Requests[0].Request.Id, new AnswerRequest { Decision = AnswerDecision.Approve, By = "ann", Via = "test" });
+        await ApproveAsync(host, asks.Requests[0].Request.Id);
         await host.Runs.WakeAsync(Run, default);
         var run = await host.EndAsync();
 
@@ -74,13 +80,9 @@ public sealed class PumpTests
     public async Task Gate_WhoseWakeIsLost_IsFoundByTheReconciler()
     {
         await using var host = await DurableHost.StartAsync();
-        await host.StartRunAsync("""
-            id: gate
-            nodes:
-              pay: { type: transform, input: 1, approval: { title: Pay? } }
-            """);
+        await host.StartRunAsync(Gate);
         var asks = await host.EndAsync();
-        await host.Flows.AnswerAsync(Run, asks.Requests[0].Request.Id, new AnswerRequest { Decision = AnswerDecision.Approve, By = "ann", Via = "test" });
+        await ApproveAsync(host, asks.Requests[0].Request.Id);
 
         await host.Engine.Reconciler(host.Client).RunAsync();
 
@@ -161,16 +163,12 @@ public sealed class PumpTests
     public async Task SuspendAndResume_UnderALivingInstance_ArePlainRecords()
     {
         await using var host = await DurableHost.StartAsync();
-        await host.StartRunAsync("""
-            id: gate
-            nodes:
-              pay: { type: transform, input: 1, approval: { title: Pay? } }
-            """);
+        await host.StartRunAsync(Gate);
         var asks = await host.EndAsync();
 
         await host.Flows.SuspendAsync(Run, "ann", "lunch");
         await host.Runs.WakeAsync(Run, default);
-        await host.Flows.AnswerAsync(Run, asks.Requests[0].Request.Id, new AnswerRequest { Decision = AnswerDecision.Approve, By = "ann", Via = "test" });
+        await ApproveAsync(host, asks.Requests[0].Request.Id);
         await host.Runs.WakeAsync(Run, default);
         await host.Runs.ResumeAsync(Run, new ResumeOptions(), default);
         var run = await host.EndAsync();
@@ -217,7 +215,7 @@ public sealed class PumpTests
 
         await using var next = await DurableHost.StartAsync(store);
         await next.Engine.Reconciler(next.Client).RunAsync();
-        await next.Flows.AnswerAsync(Run, request, new AnswerRequest { Decision = AnswerDecision.Approve, By = "ann", Via = "test" });
+        await ApproveAsync(next, request);
         await next.Runs.WakeAsync(Run, default);
         var run = await UntilAsync(next, s => s is RunStatus.Completed);
 
@@ -237,6 +235,9 @@ public sealed class PumpTests
         Assert.Equal(60, host.Calls[PumpNames.Attempt]);
         Assert.Equal(60, (await host.Flows.EventsAsync(Run)).Count(e => e.Type == "node.completed"));
     }
+
+    private static Task<AnswerResult> ApproveAsync(DurableHost host, string request)
+        => host.Flows.AnswerAsync(Run, request, new AnswerRequest { Decision = AnswerDecision.Approve, By = "ann", Via = "test" });
 
     private static async Task<FlowValue> OutputAsync(DurableHost host, RunDetails run) => await host.Flows.LoadAsync(Run, run.Output ?? throw new InvalidOperationException($"No output: {run.Error?.Message} {run.Reason}"));
 

@@ -47,23 +47,7 @@ public sealed class StoryTests
         await host.Runs.StartAsync(scenario.Flow, scenario.Input, new StartOptions { Run = Run.Value, By = "bob" }, default);
         var instance = host.InstanceAsync(Run.Value);
         await DriveAsync(scenario, client, probe, () => instance.IsCompleted, () => host.Engine.Reconciler(host.Client).RunAsync());
-        try
-        {
-            await instance;
-        }
-        catch (Exception e)
-        {
-            var lines = new List<string>();
-            foreach (var run in await client.Client.ListAsync(new RunQuery()))
-            {
-                var meta = await host.Client.GetInstanceAsync(run.Run, true);
-                lines.Add($"{run.Run} {run.Status} {meta?.RuntimeStatus} {meta?.FailureDetails}");
-                lines.AddRange((await client.Client.EventsAsync(RunId.Parse(run.Run))).Select(x => $"   {x.Sequence} {x.Type} {x.Node} {x.Detail} {x.Ignored}"));
-            }
-
-            throw new TimeoutException(string.Join("\n", lines) + string.Join(", ", host.Calls), e);
-        }
-
+        await instance;
         await ChildrenAsync(host);
         return Timeless(await RunStory.OfAsync(client.Client, Run, scenario.IsLoose));
     }

@@ -31,7 +31,7 @@ internal sealed class ChildRunStarter(HeldRuns runs, HostParts parts, RunOpener 
         if (session.Read(s => s.End is not null && s.Generation > known))
         {
             await news.TellOnceAsync(session).ConfigureAwait(false);
-            await instances.WakeAsync(parent.Run).ConfigureAwait(false);
+            await instances.WakeAsync(parent).ConfigureAwait(false);
             return [];
         }
 
@@ -55,13 +55,13 @@ internal sealed class ChildRunStarter(HeldRuns runs, HostParts parts, RunOpener 
         var present = new InstanceId(session.Run, generation);
         if (!ended && await instances.IsAliveAsync(present).ConfigureAwait(false))
         {
-            await instances.WakeAsync(session.Run).ConfigureAwait(false);
+            await instances.WakeAsync(present).ConfigureAwait(false);
             return;
         }
 
         try
         {
-            var opened = await opener.OpenAsync(session.Run, new ResumeOptions { Reason = reason }, cancellation).ConfigureAwait(false);
+            var opened = await opener.OpenAsync(session, new ResumeOptions { Reason = reason }, cancellation).ConfigureAwait(false);
             await instances.StartAsync(present with { Generation = opened.Session.Read(s => s.Generation) }, flow).ConfigureAwait(false);
         }
         catch (FlowException e) when (e.Code is ErrorCodes.RunHeld or ErrorCodes.RunEnded)

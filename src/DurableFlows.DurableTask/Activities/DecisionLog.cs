@@ -12,14 +12,14 @@ internal sealed class DecisionLog
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<DispatchId, string[]> _outcomes = [];
-    private readonly List<(long Sequence, string Record, string[] Codes)> _facts = [];
+    private readonly List<Fact> _facts = [];
 
     /// <summary>Takes a record in.</summary>
     public void Take(RunState state, AppliedRecord applied)
     {
         if (applied.Verdict != RecordVerdict.Applied)
             return;
-        string[] codes = applied.Decisions.Length == 0 ? [] : [.. applied.Decisions.Select(d => Code(state, d))];
+        string[] codes = applied.Decisions.Length == 0 ? [] : [.. applied.Decisions.Select(d => Code(state, d)).OfType<string>()];
         lock (_gate)
         {
             if (DispatchOf(applied.Record) is { } dispatch)
@@ -27,7 +27,7 @@ internal sealed class DecisionLog
             else if (applied.Record is RunOpened)
                 Begin(applied, codes);
             else
-                _facts.Add((applied.Sequence, applied.Record.Generation == 0 ? applied.Record.Id : "", codes));
+                _facts.Add(new Fact(applied.Sequence, applied.Record, codes));
         }
     }
 
@@ -38,14 +38,11 @@ internal sealed class DecisionLog
             return _outcomes.GetValueOrDefault(dispatch);
     }
 
-    /// <summary>What the newest opening and whatever people and other runs wrote after a position caused, and the ids of their records.</summary>
-    public (IReadOnlyList<string> Codes, IReadOnlyList<string> Records) After(long sequence)
+    /// <summary>The newest opening, and whatever people and other runs wrote after a position.</summary>
+    public IReadOnlyList<Fact> After(long sequence)
     {
         lock (_gate)
-        {
-            var facts = _facts.Where(f => f.Sequence > sequence).ToList();
-            return ([.. facts.SelectMany(f => f.Codes)], [.. facts.Select(f => f.Record).Where(id => id.Length > 0)]);
-        }
+            return [.. _facts.Where(f => f.Sequence > sequence)];
     }
 
     /// <summary>From an opening on only what it and later records cause is to be done.</summary>
@@ -53,13 +50,16 @@ internal sealed class DecisionLog
     {
         _facts.Clear();
         _outcomes.Clear();
-        _facts.Add((applied.Sequence, "", codes));
+        _facts.Add(new Fact(applied.Sequence, applied.Record, codes));
     }
 
-    /// <summary>A request is looked after at the moment that its state says.</summary>
-    private static string Code(RunState state, Decision decision) => decision is Decision.WatchRequest watch
-        ? new PumpCode('w', RequestTimers.Next(state, watch.Request), watch.Request).ToString()
-        : PumpCode.Of(decision);
+    /// <summary>A request is looked after at the moment that its state says; null when there is none.</summary>
+    private static string? Code(RunState state, Decision decision)
+    {
+        if (decision is not Decision.WatchRequest watch)
+            return PumpCode.Of(decision);
+        return RequestTimers.Next(state, watch.Request) is { } next ? new PumpCode('w', next, watch.Request).ToString() : null;
+    }
 
     private static DispatchId? DispatchOf(JournalRecord record) => record switch
     {

@@ -1,5 +1,6 @@
 using DurableFlows.DurableTask.Pump;
 using DurableFlows.Execution;
+using DurableFlows.Journal.Records;
 using DurableFlows.Scheduling;
 
 namespace DurableFlows.DurableTask.Activities;
@@ -23,6 +24,14 @@ internal sealed class LookActivity(HeldRuns runs, HostParts parts)
         return await NewsAsync(run, instance, looked).ConfigureAwait(false);
     }
 
+    /// <summary>The request that a record may have decided.</summary>
+    private static string? RequestIn(JournalRecord record) => record switch
+    {
+        InputAnswered answered => answered.Request,
+        InputExpired expired => expired.Request,
+        _ => null,
+    };
+
     /// <summary>Writes what is due of deadlines, reminders and escalations.</summary>
     private async Task LookAfterRequestsAsync(HeldRun run)
     {
@@ -36,18 +45,18 @@ internal sealed class LookActivity(HeldRuns runs, HostParts parts)
     private async Task<PumpNews> NewsAsync(HeldRun run, InstanceId instance, long looked)
     {
         var now = run.Session.Read(s => s.Sequence);
-        var (codes, records) = run.Log.After(looked);
-        foreach (var record in records)
-            await parts.Upkeep.ForgetWakeAsync(instance.Run, record).ConfigureAwait(false);
-        foreach (var request in run.Session.Read(s => s.Requests.Values.Where(r => !r.IsOpen && r.RecordedAt >= s.Started.Time).Select(r => r.Request.Id).ToList()))
+        var facts = run.Log.After(looked);
+        foreach (var fact in facts)
         {
-            if (records.Count > 0)
+            if (fact.Record.Generation == 0)
+                await parts.Upkeep.ForgetWakeAsync(instance.Run, fact.Record.Id).ConfigureAwait(false);
+            if (RequestIn(fact.Record) is { } request)
                 await parts.Upkeep.DecidedAsync(run.Session, request).ConfigureAwait(false);
         }
 
         return new PumpNews
         {
-            Decided = run.TokenFor(instance) is null ? [PumpCode.Over] : codes,
+            Decided = run.TokenFor(instance) is null ? [PumpCode.Over] : [.. facts.SelectMany(f => f.Codes)],
             Looked = now,
             Suspended = run.IsSuspended,
         };

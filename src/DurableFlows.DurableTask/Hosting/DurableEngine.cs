@@ -45,7 +45,7 @@ public sealed class DurableEngine : IAsyncDisposable
     internal RunOpener Opener { get; }
 
     /// <summary>The orchestrator of every flow.</summary>
-    public static Task RunAsync(TaskOrchestrationContext context) => new FlowPump(context, PumpInput.Of(context.GetInput<object?>())).RunAsync();
+    public static Task RunAsync(TaskOrchestrationContext context) => FlowPump.RunAsync(context, PumpInput.Of(context.GetInput<object?>()));
 
     /// <summary>Starts and resumes runs by a Durable client.</summary>
     public IRunHost Host(DurableTaskClient client) => new DurableRunHost(this, Instances(client));

@@ -19,10 +19,13 @@ internal sealed class DurableInstances(DurableTaskClient client, HostParts parts
     }
 
     /// <inheritdoc />
+    public Task WakeAsync(InstanceId instance) => client.RaiseEventAsync(instance.ToString(), PumpNames.Wake, null, CancellationToken.None);
+
+    /// <inheritdoc />
     public async Task WakeAsync(RunId run)
     {
         if (await parts.ReadAsync(run, CancellationToken.None).ConfigureAwait(false) is { } session)
-            await client.RaiseEventAsync(new InstanceId(run, session.Read(s => s.Generation)).ToString(), PumpNames.Wake, null, CancellationToken.None).ConfigureAwait(false);
+            await WakeAsync(new InstanceId(run, session.Read(s => s.Generation))).ConfigureAwait(false);
     }
 
     /// <inheritdoc />

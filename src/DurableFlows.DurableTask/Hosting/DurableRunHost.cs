@@ -26,15 +26,16 @@ internal sealed class DurableRunHost(DurableEngine engine, IInstances instances)
         var session = await engine.Parts.ReadAsync(run, cancellation).ConfigureAwait(false)
             ?? throw new FlowException(ErrorCodes.RunNotFound, $"There is no run {run} in store {engine.Parts.Store.Spec}. List the runs there are.");
         var (flow, generation, ended, released) = session.Read(s => (s.Started.Flow, s.Generation, s.End is not null, s.Suspended is { Released: true }));
-        if (!ended && !released && !options.ChangesRun && !options.Takeover && await instances.IsAliveAsync(new InstanceId(run, generation)).ConfigureAwait(false))
+        var present = new InstanceId(run, generation);
+        if (!ended && !released && !options.ChangesRun && !options.Takeover && await instances.IsAliveAsync(present).ConfigureAwait(false))
         {
             await engine.Client.UnsuspendAsync(run, null, cancellation).ConfigureAwait(false);
-            await instances.WakeAsync(run).ConfigureAwait(false);
+            await instances.WakeAsync(present).ConfigureAwait(false);
             return;
         }
 
         // What changes a run is part of an opening; the instance before it sees that it is superseded, and ends.
-        var opened = await engine.Opener.OpenAsync(run, options, cancellation).ConfigureAwait(false);
+        var opened = await engine.Opener.OpenAsync(session, options, cancellation).ConfigureAwait(false);
         await instances.StartAsync(new InstanceId(run, opened.Session.Read(s => s.Generation)), flow).ConfigureAwait(false);
     }
 

@@ -9,7 +9,10 @@ internal interface IInstances
     /// <summary>Starts the instance of a run; harmless when it is there already.</summary>
     Task StartAsync(InstanceId instance, string flow);
 
-    /// <summary>Tells the newest instance of a run that there is something to look at. May be lost.</summary>
+    /// <summary>Tells an instance that there is something to look at. May be lost.</summary>
+    Task WakeAsync(InstanceId instance);
+
+    /// <summary>The same for the newest instance of a run, which has to be looked up.</summary>
     Task WakeAsync(RunId run);
 
     /// <summary>Whether an instance is there and goes on.</summary>

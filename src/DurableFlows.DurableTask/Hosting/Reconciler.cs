@@ -51,13 +51,13 @@ public sealed class Reconciler
         var ours = host?.Id == _liveness.Identity.Id;
         if (ours && await _instances.IsAliveAsync(instance).ConfigureAwait(false))
         {
-            await _instances.WakeAsync(run).ConfigureAwait(false);
+            await _instances.WakeAsync(instance).ConfigureAwait(false);
             return true;
         }
 
         if (suspended || (!ours && host is not null && await _liveness.IsAliveAsync(host, cancellation).ConfigureAwait(false)))
             return false;
-        var opened = await _engine.Opener.OpenAsync(run, new ResumeOptions { Reason = "recover" }, cancellation).ConfigureAwait(false);
+        var opened = await _engine.Opener.OpenAsync(session, new ResumeOptions { Reason = "recover" }, cancellation).ConfigureAwait(false);
         await _instances.StartAsync(instance with { Generation = opened.Session.Read(s => s.Generation) }, flow).ConfigureAwait(false);
         return true;
     }

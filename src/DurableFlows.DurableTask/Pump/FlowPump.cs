@@ -11,41 +11,53 @@ namespace DurableFlows.DurableTask.Pump;
 /// </remarks>
 #pragma warning disable CA1001 // A source without a timer of its own holds nothing.
 #pragma warning disable CA2007 // An orchestrator stays on the context it is replayed on.
-internal sealed class FlowPump(TaskOrchestrationContext context, PumpInput input)
+internal sealed class FlowPump
 {
-    private readonly Queue<string> _news = new(input.Pending);
+    private readonly TaskOrchestrationContext _context;
+    private readonly PumpInput _input;
+    private readonly Queue<string> _news;
     private readonly PriorityQueue<PumpCode, DateTimeOffset> _timers = new();
-    private DispatchWindow _window = new(new DispatchLimits(1, new Dictionary<string, int>(), new Dictionary<string, NodeLimits>()));
-    private DispatchLimits? _limits = input.Limits;
+    private readonly DispatchWindow _window;
     private TaskCompletionSource _bell = new();
     private CancellationTokenSource? _timer;
     private DateTimeOffset _timerDue;
     private Exception? _fault;
-    private long _looked = input.Looked;
+    private long _looked;
     private int _activities;
     private int _busy;
-    private bool _suspended = input.Suspended;
-    private bool _woken = input.Limits is not null; // what was heard before the history began anew is looked at again
+    private bool _suspended;
+    private bool _woken;
     private bool _looking;
     private bool _hasLooked;
     private bool _over;
     private char _ending;
 
-    /// <summary>Runs until the run ends here, or begins anew with an empty history.</summary>
-    public async Task RunAsync()
+    private FlowPump(TaskOrchestrationContext context, PumpInput input, DispatchLimits limits)
     {
-        await LoopAsync();
+        (_context, _input, _news, _looked, _suspended) = (context, input, new Queue<string>(input.Pending), input.Looked, input.Suspended);
+        _window = new DispatchWindow(limits with { All = Math.Min(limits.All, PumpSettings.Window) });
+    }
+
+    /// <summary>Runs until the run ends here, or begins anew with an empty history.</summary>
+    public static async Task RunAsync(TaskOrchestrationContext context, PumpInput input)
+    {
+        // What was heard before the history began anew is looked at again.
+        var woken = input.Limits is not null;
+        if (input.Limits is not { } limits)
+        {
+            var opened = await context.CallActivityAsync<PumpNews>(PumpNames.Open, context.InstanceId, PumpSettings.Options);
+            limits = opened.Limits ?? throw new InvalidOperationException("An opening brings limits.");
+            input = input with { Looked = opened.Looked, Pending = opened.Decided, Limits = limits, Suspended = opened.Suspended };
+        }
+
+        var pump = new FlowPump(context, input, limits) { _woken = woken };
+        await pump.LoopAsync();
         // A timer that nobody waits for any more would keep the instance running.
-        _timer?.Cancel();
+        pump._timer?.Cancel();
     }
 
     private async Task LoopAsync()
     {
-        if (_limits is null)
-            Take(await CallAsync<PumpNews>(PumpNames.Open, context.InstanceId));
-        if (_over || _limits is null)
-            return;
-        _window = new DispatchWindow(_limits with { All = Math.Min(_limits.All, PumpSettings.Window) });
         _ = ListenAsync();
         while (true)
         {
@@ -56,7 +68,7 @@ internal sealed class FlowPump(TaskOrchestrationContext context, PumpInput input
                 return;
             if (_fault is not null && _busy == 0)
             {
-                await context.CallActivityAsync(PumpNames.LetGo, _fault.Message, PumpSettings.Options);
+                await _context.CallActivityAsync(PumpNames.LetGo, _fault.Message, PumpSettings.Options);
                 return;
             }
 
@@ -76,7 +88,7 @@ internal sealed class FlowPump(TaskOrchestrationContext context, PumpInput input
     /// <summary>Whether more than a look is under way: whoever writes all the time must not keep a run from ending.</summary>
     private bool IsWorking => _busy > (_looking ? 1 : 0);
 
-    private bool IsLong => _activities >= input.ActivitiesPerHistory;
+    private bool IsLong => _activities >= _input.ActivitiesPerHistory;
 
     /// <summary>Does what can be done now.</summary>
     private void Step()
@@ -123,7 +135,7 @@ internal sealed class FlowPump(TaskOrchestrationContext context, PumpInput input
 
     private void Carry(PumpCode code)
     {
-        if (code.Kind is 'n' or 'c' && code.Due is { } due && due > context.CurrentUtcDateTime)
+        if (code.Kind is 'n' or 'c' && code.Due is { } due && due > _context.CurrentUtcDateTime)
         {
             _timers.Enqueue(code, due);
             return;
@@ -136,8 +148,6 @@ internal sealed class FlowPump(TaskOrchestrationContext context, PumpInput input
                 break;
             case 'w' when code.Due is { } moment:
                 _timers.Enqueue(code, moment);
-                break;
-            case 'w':
                 break;
             case 'c' or 'x':
                 GoOn(ChildAsync(code.Kind + code.Text));
@@ -155,7 +165,7 @@ internal sealed class FlowPump(TaskOrchestrationContext context, PumpInput input
 
     private void FireTimers()
     {
-        while (_timers.TryPeek(out var code, out var due) && due <= context.CurrentUtcDateTime)
+        while (_timers.TryPeek(out var code, out var due) && due <= _context.CurrentUtcDateTime)
         {
             _timers.Dequeue();
             if (code.Kind == 'w')
@@ -184,7 +194,7 @@ internal sealed class FlowPump(TaskOrchestrationContext context, PumpInput input
     {
         try
         {
-            await context.CreateTimer(due.UtcDateTime, timer.Token);
+            await _context.CreateTimer(due.UtcDateTime, timer.Token);
         }
         catch (OperationCanceledException)
         {
@@ -200,7 +210,7 @@ internal sealed class FlowPump(TaskOrchestrationContext context, PumpInput input
     {
         while (true)
         {
-            await context.WaitForExternalEvent<object?>(PumpNames.Wake);
+            await _context.WaitForExternalEvent<object?>(PumpNames.Wake);
             _woken = true;
             _bell.TrySetResult();
         }
@@ -208,7 +218,7 @@ internal sealed class FlowPump(TaskOrchestrationContext context, PumpInput input
 
     private async Task AttemptAsync(string[] dispatches)
     {
-        var decided = await CallAsync<string[]?>(PumpNames.Attempt, dispatches.Length == 1 ? dispatches[0] : string.Join('\n', dispatches));
+        var decided = await CallAsync<string[]>(PumpNames.Attempt, string.Join('\n', dispatches));
         foreach (var dispatch in dispatches)
             _window.Done(DispatchId.Parse(dispatch));
         Tell(decided);
@@ -218,31 +228,23 @@ internal sealed class FlowPump(TaskOrchestrationContext context, PumpInput input
     {
         var news = await CallAsync<PumpNews>(PumpNames.Look, _looked);
         _looking = false;
-        Take(news);
+        (_looked, _suspended) = (news.Looked, news.Suspended);
+        Tell(news.Decided);
     }
 
-    private async Task ChildAsync(string code) => Tell(await CallAsync<string[]?>(PumpNames.Child, code));
+    private async Task ChildAsync(string code) => Tell(await CallAsync<string[]>(PumpNames.Child, code));
 
     private async Task EndAsync(char ending)
     {
         _ending = default;
-        Tell(await CallAsync<string[]?>(PumpNames.End, ending.ToString()));
-        _woken = !_over;
+        Tell(await CallAsync<string[]>(PumpNames.End, ending.ToString()));
+        _woken = true;
     }
 
-    private void Take(PumpNews? news)
+    private void Tell(IReadOnlyList<string> decided)
     {
-        if (news is null)
-            return;
-        (_looked, _suspended, _limits) = (news.Looked, news.Suspended, news.Limits ?? _limits);
-        Tell(news.Decided);
-    }
-
-    private void Tell(IReadOnlyList<string>? decided)
-    {
-        foreach (var code in decided ?? [])
+        foreach (var code in decided)
         {
-            _over |= code == PumpCode.Over;
             _news.Enqueue(code);
             _hasLooked = false;
         }
@@ -251,7 +253,7 @@ internal sealed class FlowPump(TaskOrchestrationContext context, PumpInput input
     private Task<T> CallAsync<T>(string activity, object? argument)
     {
         _activities++;
-        return context.CallActivityAsync<T>(activity, argument, PumpSettings.Options);
+        return _context.CallActivityAsync<T>(activity, argument, PumpSettings.Options);
     }
 
     private void GoOn(Task work) => _ = WatchOverAsync(work);
@@ -276,10 +278,9 @@ internal sealed class FlowPump(TaskOrchestrationContext context, PumpInput input
     /// <summary>Nothing is in flight, which would be lost. Events that came meanwhile are kept.</summary>
     private void Renew()
     {
-        context.ContinueAsNew(input with
+        _context.ContinueAsNew(_input with
         {
             Looked = _looked,
-            Limits = _limits,
             Suspended = _suspended,
             Pending = [.. _window.Held.Select(PumpCode.Of), .. _timers.UnorderedItems.Select(t => t.Element.ToString()), .. _ending == default ? [] : new[] { _ending.ToString() }, .. _news],
         });

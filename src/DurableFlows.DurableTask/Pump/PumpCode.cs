@@ -18,7 +18,6 @@ internal readonly record struct PumpCode(char Kind, DateTimeOffset? Due, string 
         Decision.CancelChild child => "x" + child.Run,
         Decision.FinishRun => "f",
         Decision.CancelRun => "k",
-        Decision.WatchRequest watch => "w" + watch.Request,
         _ => throw new InvalidOperationException($"This pump does not know the decision {decision.GetType().Name}."),
     };
 
