@@ -23,9 +23,7 @@ internal static partial class BlobSpec
         var connection = variable(from);
         if (string.IsNullOrWhiteSpace(connection))
             throw new UsageException($"The store '{spec}' needs a connection: set {from} to a connection string of Azure Storage, or to the address of its blob service.");
-        return new AzureBlobStore(Address(connection) is { } service
-            ? new AzureBlobStoreOptions { Container = container, ServiceUri = service }
-            : new AzureBlobStoreOptions { Container = container, ConnectionString = connection });
+        return new AzureBlobStore(AzureBlobStoreOptions.At(container, connection));
     }
 
     /// <summary>What the <c>checkpoint</c> block of a flow names.</summary>

@@ -54,8 +54,6 @@ internal static class FlowApp
         var service = settings["FLOWS_BLOB_SERVICE"];
         if (string.IsNullOrEmpty(service))
             throw new FlowException(ErrorCodes.StoreUnsupported, "The setting FLOWS_BLOB_SERVICE is missing: the address of the blob service that keeps the journals, or a connection string.");
-        return new AzureBlobStore(Uri.TryCreate(service, UriKind.Absolute, out var address) && address.Scheme is "https" or "http"
-            ? new AzureBlobStoreOptions { Container = container, ServiceUri = address }
-            : new AzureBlobStoreOptions { Container = container, ConnectionString = service });
+        return new AzureBlobStore(AzureBlobStoreOptions.At(container, service));
     }
 }

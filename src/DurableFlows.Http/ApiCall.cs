@@ -12,6 +12,9 @@ namespace DurableFlows.Http;
 /// <summary>One request, with what its handler needs.</summary>
 internal sealed class ApiCall(HttpContext http, FlowApi api, IRunHost host, Caller? caller)
 {
+    /// <summary>The longest page of a list.</summary>
+    public const int MaxPage = 1_000;
+
     public HttpContext Http => http;
     public HttpRequest Request => http.Request;
     public FlowApi Api => api;
@@ -43,6 +46,14 @@ internal sealed class ApiCall(HttpContext http, FlowApi api, IRunHost host, Call
             ? number
             : throw ApiProblem.Malformed($"The parameter '{name}' must be a whole number from {min} to {max}.");
     }
+
+    /// <summary>How long a page of a list may be.</summary>
+    public int Limit(int otherwise = 50) => (int)(Number("limit", 1, MaxPage) ?? otherwise);
+
+    /// <summary>Who acts: the caller, or whom the caller says where nobody checks.</summary>
+    public string Actor(string? by) => by is null || by == Caller.Name || Caller.MayActAsOthers
+        ? by ?? Caller.Name
+        : throw ApiProblem.Malformed("'by' is for servers without access control; here your key or token says who you are.");
 
     /// <summary>Yes or no in the query; no when it is absent.</summary>
     public bool Flag(string name) => Query(name) switch

@@ -2,6 +2,7 @@ using System.Text.Json;
 using DurableFlows.Http.Problems;
 using DurableFlows.Values;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
 namespace DurableFlows.Http;
@@ -38,6 +39,15 @@ internal static class RequestBody
         }
     }
 
+    /// <summary>Refuses a body that says it is longer, and lets the server read one as long as that.</summary>
+    public static void Limit(ApiCall call, long max, Func<ApiProblem> tooLarge)
+    {
+        if (call.Request.ContentLength > max)
+            throw tooLarge();
+        if (call.Http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = max;
+    }
+
     private static JsonSerializerOptions Exact { get; } = new(HttpJson.Options)
     {
         UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
@@ -48,10 +58,7 @@ internal static class RequestBody
     private static async Task<MemoryStream> ReadAsync(ApiCall call)
     {
         var max = call.Api.Options.MaxBody;
-        if (call.Request.ContentLength > max)
-            throw TooLarge(max);
-        if (call.Http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = max;
+        Limit(call, max, () => TooLarge(max));
         var bytes = new MemoryStream();
         var piece = new byte[16 * 1024];
         int read;

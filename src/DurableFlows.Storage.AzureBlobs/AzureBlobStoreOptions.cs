@@ -45,4 +45,10 @@ public sealed class AzureBlobStoreOptions
 
     /// <summary>The clock that waiting goes by; the system's by default.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Options for a container at one setting, which holds either the address of the service or a connection string.</summary>
+    public static AzureBlobStoreOptions At(string container, string connection)
+        => Uri.TryCreate(connection, UriKind.Absolute, out var address) && address.Scheme is "https" or "http"
+            ? new AzureBlobStoreOptions { Container = container, ServiceUri = address }
+            : new AzureBlobStoreOptions { Container = container, ConnectionString = connection };
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DurableFlows.Cli.Inputs;
 using DurableFlows.Cli.Rendering;
+using DurableFlows.Http.Runs;
 using DurableFlows.Journal;
 
 namespace DurableFlows.Cli.Commands;
@@ -27,7 +28,7 @@ internal static class ShowCommand
             run = run with { Nodes = [.. run.Nodes.Where(n => NodePath.Parse(n.Path).Index is null)] };
         var output = run.Output is { } stored ? await session.Client.LoadAsync(RunId.Parse(run.Summary.Run), stored, cli.Shell.Interrupted) : null;
         if (cli.IsJson(parsed))
-            cli.WriteJson(RunDocument.Of(run, output, session.Store));
+            cli.WriteJson(RunBody.Of(run, output) with { Store = session.Store, OpenedAt = run.OpenedAt });
         else
             DetailsView.Write(cli.Shell, run, output, session.Store);
         return ExitCodes.Completed;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using DurableFlows.Http;
 using DurableFlows.Http.Access;
+using DurableFlows.Http.Links;
 using DurableFlows.Http.Notices;
 using DurableFlows.Journal;
 using DurableFlows.Nodes.BuiltIn;
@@ -54,7 +55,7 @@ internal static class LocalServer
         builder.Services.AddSingleton<ICallerSource>(settings.Keys is { } keys ? new ApiKeyAccess(keys) : new OpenAccess(shell.User));
         builder.Services.AddFlowApi(o =>
         {
-            o.LinkKey = linkKey ?? RandomNumberGenerator.GetBytes(32);
+            o.LinkKey = linkKey ?? RandomNumberGenerator.GetBytes(AnswerLinks.MinKey);
             o.PublicAddress = settings.PublicAddress;
         });
         if (settings.Notify is { } notify)
@@ -93,9 +94,9 @@ internal static class LocalServer
         if (shell.Variable(LinkKey) is not { Length: > 0 } text)
             return null;
         var key = new byte[text.Length];
-        return Convert.TryFromBase64String(text, key, out var length) && length >= 32
+        return Convert.TryFromBase64String(text, key, out var length) && length >= AnswerLinks.MinKey
             ? key[..length]
-            : throw new UsageException($"{LinkKey} must be 32 bytes or more in base64: openssl rand -base64 32");
+            : throw new UsageException($"{LinkKey} must be {AnswerLinks.MinKey} bytes or more in base64: openssl rand -base64 {AnswerLinks.MinKey}");
     }
 
     private static string? ReadNotifySecret(Shell shell) => shell.Variable(NotifySecret) switch

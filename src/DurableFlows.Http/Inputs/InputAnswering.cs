@@ -15,10 +15,7 @@ internal static class InputAnswering
     public static async Task<IResult> AnswerAsync(ApiCall call)
     {
         var body = await RequestBody.ObjectAsync<AnswerBody>(call).ConfigureAwait(false);
-        var caller = call.Caller;
-        if (body.By is { } by && by != caller.Name && !caller.MayActAsOthers)
-            throw ApiProblem.Malformed("'by' is for servers without access control; here your key or token says who you are.");
-        return await SendAsync(call, call.Run, call.Part("request"), body, new Answerer(body.By ?? caller.Name, caller.Roles, "http")).ConfigureAwait(false);
+        return await SendAsync(call, call.Run, call.Part("request"), body, new Answerer(call.Actor(body.By), call.Caller.Roles, "http")).ConfigureAwait(false);
     }
 
     /// <summary>Sends an answer on, whichever way it came.</summary>

@@ -8,12 +8,10 @@ namespace DurableFlows.Http.Inputs;
 /// <summary>What waits for an answer, and what was answered.</summary>
 internal static class InputReading
 {
-    private const int MaxPage = 1_000;
-
     public static async Task<IResult> ListAsync(ApiCall call)
     {
         var page = await call.Client.RequestsAsync(
-            new RequestQuery { Flow = call.Query("flow"), Limit = (int)(call.Number("limit", 1, MaxPage) ?? 50), After = call.Query("after") }, call.Cancellation).ConfigureAwait(false);
+            new RequestQuery { Flow = call.Query("flow"), Limit = call.Limit(), After = call.Query("after") }, call.Cancellation).ConfigureAwait(false);
         return ApiCall.Json(new { inputs = page.Requests.Select(r => Body(call, r)), next = page.Next });
     }
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using DurableFlows.Execution;
 using DurableFlows.Http.Problems;
+using DurableFlows.Http.Routes;
 using DurableFlows.Runs;
 using Microsoft.AspNetCore.Http;
 
@@ -48,6 +49,10 @@ internal sealed class AnswerLinks(FlowApiOptions options, TimeProvider time, IdS
         var link = JsonSerializer.Deserialize<AnswerLink>(body, HttpJson.Options) ?? throw new InvalidOperationException("A signed link is empty.");
         return time.GetUtcNow() < link.Expires ? link : throw Expired("This link is too old.");
     }
+
+    /// <summary>The whole address behind which a token is taken.</summary>
+    public static string Address(string root, string token)
+        => $"{root.TrimEnd('/')}/{FlowRoutes.Prefix}/{FlowRoutes.InputByToken.Replace("{token}", token, StringComparison.Ordinal)}";
 
     public static ApiProblem Expired(string why) => new(StatusCodes.Status410Gone, HttpCodes.LinkExpired, $"{why} Nothing was changed. Ask for a new one.");
 

@@ -36,9 +36,7 @@ internal static class LinkIssue
     /// <summary>The whole address, for a mail.</summary>
     private static string Url(ApiCall call, string token)
     {
-        var path = call.Address("inputs/by-token/" + token);
-        return call.Api.Options.PublicAddress is { } address
-            ? address.ToString().TrimEnd('/') + path
-            : $"{call.Request.Scheme}://{call.Request.Host}{path}";
+        var root = call.Api.Options.PublicAddress?.ToString().TrimEnd('/') ?? $"{call.Request.Scheme}://{call.Request.Host}";
+        return AnswerLinks.Address(root + call.Request.PathBase, token);
     }
 }

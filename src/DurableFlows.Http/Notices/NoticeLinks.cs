@@ -1,6 +1,5 @@
 using DurableFlows.Approvals;
 using DurableFlows.Http.Links;
-using DurableFlows.Http.Routes;
 
 namespace DurableFlows.Http.Notices;
 
@@ -19,6 +18,6 @@ internal static class NoticeLinks
     private static NoticeLink Link(RequestNotice notice, string person, Uri address, TimeSpan lifetime, AnswerLinks links)
     {
         var token = links.Sign(notice.Request, person, [], lifetime, out var link);
-        return new NoticeLink(person, $"{address.ToString().TrimEnd('/')}/{FlowRoutes.Prefix}/{FlowRoutes.InputByToken.Replace("{token}", token, StringComparison.Ordinal)}", link.Expires);
+        return new NoticeLink(person, AnswerLinks.Address(address.ToString(), token), link.Expires);
     }
 }

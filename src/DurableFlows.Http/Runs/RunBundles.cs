@@ -21,10 +21,7 @@ internal static class RunBundles
     public static async Task<IResult> ImportAsync(ApiCall call)
     {
         var max = call.Api.Options.MaxBundle;
-        if (call.Request.ContentLength > max)
-            throw new ApiProblem(StatusCodes.Status413PayloadTooLarge, HttpCodes.TooLarge, $"The bundle is longer than {max} bytes.");
-        if (call.Http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = max;
+        RequestBody.Limit(call, max, () => new ApiProblem(StatusCodes.Status413PayloadTooLarge, HttpCodes.TooLarge, $"The bundle is longer than {max} bytes."));
         return ApiCall.Json(await call.Client.ImportAsync(call.Request.Body, call.Cancellation).ConfigureAwait(false), StatusCodes.Status201Created);
     }
 }

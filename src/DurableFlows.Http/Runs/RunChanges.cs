@@ -1,5 +1,4 @@
 using DurableFlows.Execution;
-using DurableFlows.Http.Problems;
 using DurableFlows.Retention;
 using DurableFlows.Values;
 using Microsoft.AspNetCore.Http;
@@ -26,7 +25,7 @@ internal static class RunChanges
     public static async Task<IResult> SuspendAsync(ApiCall call)
     {
         var body = await RequestBody.ObjectAsync<ReasonBody>(call).ConfigureAwait(false);
-        await call.Client.SuspendAsync(call.Run, By(call, body), body.Reason ?? "asked for", call.Cancellation).ConfigureAwait(false);
+        await call.Client.SuspendAsync(call.Run, call.Actor(body.By), body.Reason ?? "asked for", call.Cancellation).ConfigureAwait(false);
         await call.WakeAsync(call.Run).ConfigureAwait(false);
         return await NowAsync(call).ConfigureAwait(false);
     }
@@ -34,7 +33,7 @@ internal static class RunChanges
     public static async Task<IResult> CancelAsync(ApiCall call)
     {
         var body = await RequestBody.ObjectAsync<ReasonBody>(call).ConfigureAwait(false);
-        await call.Client.CancelAsync(call.Run, By(call, body), body.Reason, call.Cancellation).ConfigureAwait(false);
+        await call.Client.CancelAsync(call.Run, call.Actor(body.By), body.Reason, call.Cancellation).ConfigureAwait(false);
         await call.WakeAsync(call.Run).ConfigureAwait(false);
         return await NowAsync(call).ConfigureAwait(false);
     }
@@ -45,15 +44,5 @@ internal static class RunChanges
         return Results.NoContent();
     }
 
-    private static string By(ApiCall call, ReasonBody body)
-    {
-        if (body.By is null || body.By == call.Caller.Name)
-            return call.Caller.Name;
-        return call.Caller.MayActAsOthers ? body.By : throw ApiProblem.Malformed("'by' is for servers without access control; here your key or token says who you are.");
-    }
-
-    private static async Task<IResult> NowAsync(ApiCall call)
-        => ApiCall.Json(
-            await RunBody.OfAsync(call, await call.Client.GetAsync(call.Run, null, call.Cancellation).ConfigureAwait(false)).ConfigureAwait(false),
-            StatusCodes.Status202Accepted);
+    private static async Task<IResult> NowAsync(ApiCall call) => ApiCall.Json(await RunBody.ReadAsync(call).ConfigureAwait(false), StatusCodes.Status202Accepted);
 }

@@ -7,15 +7,13 @@ namespace DurableFlows.Http.Runs;
 /// <summary>Runs, and what they were at their checkpoints.</summary>
 internal static class RunReading
 {
-    private const int MaxPage = 1_000;
-
     public static async Task<IResult> ListAsync(ApiCall call)
     {
         var query = new RunQuery
         {
             Flow = call.Query("flow"),
             Status = call.Word<RunStatus>("status"),
-            Limit = (int)(call.Number("limit", 1, MaxPage) ?? 50),
+            Limit = call.Limit(),
             After = call.Query("after"),
         };
         var runs = await call.Client.ListAsync(query, call.Cancellation).ConfigureAwait(false);
@@ -38,12 +36,12 @@ internal static class RunReading
     }
 
     public static async Task<IResult> GetAsync(ApiCall call)
-        => ApiCall.Json(await RunBody.OfAsync(call, await call.Client.GetAsync(call.Run, null, call.Cancellation).ConfigureAwait(false)).ConfigureAwait(false));
+        => ApiCall.Json(await RunBody.ReadAsync(call).ConfigureAwait(false));
 
     public static async Task<IResult> CheckpointsAsync(ApiCall call)
     {
         var after = call.Number("after", 0, long.MaxValue) ?? 0;
-        var limit = (int)(call.Number("limit", 1, MaxPage) ?? MaxPage);
+        var limit = call.Limit(ApiCall.MaxPage);
         var events = await call.Client.EventsAsync(call.Run, call.Cancellation).ConfigureAwait(false);
         var page = events.Where(e => e.Sequence > after).Take(limit + 1).ToList();
         return ApiCall.Json(new
@@ -57,6 +55,6 @@ internal static class RunReading
     {
         if (!long.TryParse(call.Part("sequence"), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var at) || at < 1)
             throw Problems.ApiProblem.Malformed($"'{call.Part("sequence")}' is no checkpoint: they are numbered from 1.");
-        return ApiCall.Json(await RunBody.OfAsync(call, await call.Client.GetAsync(call.Run, at, call.Cancellation).ConfigureAwait(false)).ConfigureAwait(false));
+        return ApiCall.Json(await RunBody.ReadAsync(call, at).ConfigureAwait(false));
     }
 }
