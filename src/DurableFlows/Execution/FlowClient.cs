@@ -62,10 +62,11 @@ public sealed class FlowClient
     /// <exception cref="FlowException">With code <c>run.not-found</c>, or one of the journal's.</exception>
     public async IAsyncEnumerable<RunEvent> WatchAsync(RunId run, long after = 0, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        var watch = await FollowAsync(run, cancellation).ConfigureAwait(false);
+        var news = new Queue<RunEvent>();
+        var watch = new RunWatch(_parts, await ReadAsync(run, null, (state, applied) => news.Enqueue(RunEvents.Of(state, applied)), cancellation).ConfigureAwait(false));
         do
         {
-            while (watch.News.TryDequeue(out var happened))
+            while (news.TryDequeue(out var happened))
             {
                 if (happened.Sequence > after)
                     yield return happened;
@@ -81,10 +82,9 @@ public sealed class FlowClient
     /// <exception cref="FlowException">With code <c>run.not-found</c>, or one of the journal's.</exception>
     public async Task<RunDetails> WaitAsync(RunId run, CancellationToken cancellation = default)
     {
-        var watch = await FollowAsync(run, cancellation).ConfigureAwait(false);
+        var watch = new RunWatch(_parts, await ReadAsync(run, null, null, cancellation).ConfigureAwait(false));
         while (watch.Status == RunStatus.Running)
         {
-            watch.News.Clear();
             if (!await watch.LookAsync(cancellation).ConfigureAwait(false))
                 throw await NotFoundAsync(run, cancellation).ConfigureAwait(false);
         }
@@ -230,12 +230,6 @@ public sealed class FlowClient
 
     /// <summary>Finishes deletions that were begun.</summary>
     internal Task FinishDeletionsAsync(CancellationToken cancellation) => _deleter.FinishAllAsync(cancellation);
-
-    private async Task<RunWatch> FollowAsync(RunId run, CancellationToken cancellation)
-    {
-        var news = new Queue<RunEvent>();
-        return new RunWatch(_parts, await ReadAsync(run, null, (state, applied) => news.Enqueue(RunEvents.Of(state, applied)), cancellation).ConfigureAwait(false), news);
-    }
 
     private async Task<RunSession> ReadAsync(RunId run, long? at, Action<RunState, AppliedRecord>? applied, CancellationToken cancellation)
     {

@@ -93,7 +93,8 @@ public sealed class FlowHost : IRunHost, IAsyncDisposable
     async Task<RunId> IRunHost.StartAsync(FlowDefinition flow, FlowValue input, StartOptions options, CancellationToken cancellation)
         => (await StartAsync(flow, input, options, cancellation).ConfigureAwait(false)).Run;
 
-    Task IRunHost.WakeAsync(RunId run, CancellationToken cancellation) => _keeper.LookAsync(run);
+    /// <summary>What this host's client writes is seen before it answers, and what others write is looked for all the time.</summary>
+    Task IRunHost.WakeAsync(RunId run, CancellationToken cancellation) => Task.CompletedTask;
 
     Task IRunHost.ResumeAsync(RunId run, ResumeOptions options, CancellationToken cancellation) => ResumeAsync(run, options, cancellation);
 

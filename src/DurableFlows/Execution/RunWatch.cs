@@ -4,16 +4,14 @@ using DurableFlows.Runs;
 namespace DurableFlows.Execution;
 
 /// <summary>Follows the journal of a run, whichever host writes it.</summary>
-internal sealed class RunWatch(HostParts parts, RunSession session, Queue<RunEvent> news)
+internal sealed class RunWatch(HostParts parts, RunSession session)
 {
     /// <summary>How long nothing may come before it is looked whether the run is still there.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private readonly string _incarnation = session.Read(s => s.Incarnation);
+    private long _seen = session.Read(s => s.Sequence);
     private long _heard = parts.Time.GetTimestamp();
-
-    /// <summary>What happened and was not taken yet, oldest first.</summary>
-    public Queue<RunEvent> News { get; } = news;
 
     /// <summary>Where the run stands.</summary>
     public RunStatus Status => session.Read(s => s.Status);
@@ -32,9 +30,9 @@ internal sealed class RunWatch(HostParts parts, RunSession session, Queue<RunEve
         {
             await parts.Store.WaitForGrowthAsync(session.Run, session.End, cancellation).ConfigureAwait(false);
             await session.RefreshAsync(cancellation).ConfigureAwait(false);
-            if (News.Count == 0)
+            if (session.Read(s => s.Sequence) is var now && now == _seen)
                 return parts.Time.GetElapsedTime(_heard) < Silence || await IsThereAsync(cancellation).ConfigureAwait(false);
-            _heard = parts.Time.GetTimestamp();
+            (_seen, _heard) = (now, parts.Time.GetTimestamp());
             return true;
         }
         catch (FlowException e) when (e.Code == ErrorCodes.StoreUnavailable)

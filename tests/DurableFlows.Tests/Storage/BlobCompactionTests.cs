@@ -6,49 +6,39 @@ using static DurableFlows.Tests.Storage.BlobJournal;
 namespace DurableFlows.Tests.Storage;
 
 /// <summary>How a journal in blobs begins anew.</summary>
-public sealed class BlobCompactionTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>, IAsyncLifetime
+public sealed class BlobCompactionTests(AzuriteFixture azurite) : BlobJournalTests(azurite)
 {
-    private BlobJournal _journal = null!;
-
-    public Task InitializeAsync()
-    {
-        _journal = BlobJournal.On(azurite.Server);
-        return Task.CompletedTask;
-    }
-
-    public Task DisposeAsync() => _journal.DisposeAsync().AsTask();
-
     [AzuriteFact]
     public async Task Compact_OfManySegments_LeavesTheFirstAndTheNew()
     {
-        var store = _journal.Open();
+        var store = Journal.Open();
         var end = await AppendAsync(store, JournalPosition.Start, "a", "b", "c", "d", "e");
 
         var compacted = Assert.NotNull(await store.CompactAsync(Run, end, Body("all"), default));
 
-        Assert.Equal(["all"], await _journal.IdsAsync());
+        Assert.Equal(["all"], await Journal.IdsAsync());
         Assert.Equal(["journal-065536.jsonl", "journal.jsonl"], await SegmentsAsync());
         await AppendAsync(store, compacted, "f", "g", "h");
-        Assert.Equal(["all", "f", "g", "h"], await _journal.IdsAsync());
+        Assert.Equal(["all", "f", "g", "h"], await Journal.IdsAsync());
     }
 
     [AzuriteFact]
     public async Task Read_OfACompactedJournal_TakesTwoCalls()
     {
-        var store = _journal.Open(100);
+        var store = Journal.Open(100);
         var end = await AppendAsync(store, JournalPosition.Start, "a", "b");
         await store.CompactAsync(Run, end, Body("ab"), default);
-        var before = _journal.Proxy.Requests.Count;
+        var before = Journal.Proxy.Requests.Count;
 
         Assert.Equal(["ab"], Ids(await store.ReadAsync(Run, JournalPosition.Start, null, default)));
 
-        Assert.Equal(2, _journal.Proxy.Requests.Count - before);
+        Assert.Equal(2, Journal.Proxy.Requests.Count - before);
     }
 
     [AzuriteFact]
     public async Task Append_WithAPositionInASegmentThatIsGone_LandsBehindTheRecord()
     {
-        var (store, late) = (_journal.Open(100), _journal.Open(100));
+        var (store, late) = (Journal.Open(100), Journal.Open(100));
         var first = Assert.NotNull(await store.CompactAsync(Run, await AppendAsync(store, JournalPosition.Start, "a"), Body("s1"), default));
         var known = await AppendAsync(late, first, "b");
         var second = Assert.NotNull(await store.CompactAsync(Run, known, Body("s2"), default));
@@ -56,20 +46,20 @@ public sealed class BlobCompactionTests(AzuriteFixture azurite) : IClassFixture<
         var receipt = await late.AppendAsync(Run, [Body("c")], known, default);
 
         Assert.Equal(second, receipt.Start);
-        Assert.Equal(["s2", "c"], await _journal.IdsAsync());
-        Assert.Equal(["s2", "c"], await _journal.IdsAsync(known));
+        Assert.Equal(["s2", "c"], await Journal.IdsAsync());
+        Assert.Equal(["s2", "c"], await Journal.IdsAsync(known));
     }
 
     [AzuriteFact]
     public async Task Append_WithoutAKnownPosition_LandsBehindTheRecord()
     {
-        var store = _journal.Open(100);
+        var store = Journal.Open(100);
         var end = await AppendAsync(store, JournalPosition.Start, "a");
         await store.CompactAsync(Run, end, Body("s1"), default);
 
-        await _journal.Open(100).AppendAsync(Run, [Body("b")], null, default);
+        await Journal.Open(100).AppendAsync(Run, [Body("b")], null, default);
 
-        Assert.Equal(["s1", "b"], await _journal.IdsAsync());
+        Assert.Equal(["s1", "b"], await Journal.IdsAsync());
     }
 
     [AzuriteTheory]
@@ -81,10 +71,10 @@ public sealed class BlobCompactionTests(AzuriteFixture azurite) : IClassFixture<
     [InlineData(6)]
     public async Task Compact_CutShortAtAnyRequest_LeavesAllOrOne(int place)
     {
-        var store = _journal.Open(100, retries: 0);
+        var store = Journal.Open(100, retries: 0);
         var end = await AppendAsync(store, JournalPosition.Start, "a", "b");
         var number = 0;
-        _journal.Proxy.Rule = _ => Interlocked.Increment(ref number) >= place ? Fault.CutBefore : Fault.Pass;
+        Journal.Proxy.Rule = _ => Interlocked.Increment(ref number) >= place ? Fault.CutBefore : Fault.Pass;
 
         var compacted = false;
         try
@@ -96,14 +86,14 @@ public sealed class BlobCompactionTests(AzuriteFixture azurite) : IClassFixture<
             // As wished.
         }
 
-        _journal.Proxy.Rule = _ => Fault.Pass;
-        string[] expected = [.. await _journal.IdsAsync()];
+        Journal.Proxy.Rule = _ => Fault.Pass;
+        string[] expected = [.. await Journal.IdsAsync()];
         Assert.Equal(compacted || expected.Length == 1 ? ["ab"] : ["a", "b"], expected);
-        var other = _journal.Open(100);
+        var other = Journal.Open(100);
         var next = (await other.AppendAsync(Run, [Body("c")], end, default)).End;
-        Assert.Equal([.. expected, "c"], await _journal.IdsAsync());
+        Assert.Equal([.. expected, "c"], await Journal.IdsAsync());
         Assert.NotNull(await other.CompactAsync(Run, next, Body("all"), default));
-        Assert.Equal(["all"], await _journal.IdsAsync());
+        Assert.Equal(["all"], await Journal.IdsAsync());
     }
 
     [AzuriteTheory]
@@ -111,25 +101,25 @@ public sealed class BlobCompactionTests(AzuriteFixture azurite) : IClassFixture<
     [InlineData(3)]
     public async Task Compact_WhoseAnswerIsLost_IsFoundAndNotTakenBack(int place)
     {
-        var store = _journal.Open(100);
+        var store = Journal.Open(100);
         var end = await AppendAsync(store, JournalPosition.Start, "a", "b");
         var number = 0;
-        _journal.Proxy.Rule = _ => Interlocked.Increment(ref number) == place ? Fault.CutAfter : Fault.Pass;
+        Journal.Proxy.Rule = _ => Interlocked.Increment(ref number) == place ? Fault.CutAfter : Fault.Pass;
 
         Assert.NotNull(await store.CompactAsync(Run, end, Body("ab"), default));
 
-        Assert.Equal(["ab"], await _journal.IdsAsync());
+        Assert.Equal(["ab"], await Journal.IdsAsync());
     }
 
     [AzuriteFact]
     public async Task Compact_ByTwoAtOnce_IsDoneByOneOfThem()
     {
-        var end = await AppendAsync(_journal.Open(100), JournalPosition.Start, "a", "b");
+        var end = await AppendAsync(Journal.Open(100), JournalPosition.Start, "a", "b");
 
-        var done = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => _journal.Open(100).CompactAsync(Run, end, Body($"s{i}"), default).AsTask()));
+        var done = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => Journal.Open(100).CompactAsync(Run, end, Body($"s{i}"), default).AsTask()));
 
         Assert.Single(done, d => d is not null);
-        Assert.Equal([$"s{Array.FindIndex(done, d => d is not null)}"], await _journal.IdsAsync());
+        Assert.Equal([$"s{Array.FindIndex(done, d => d is not null)}"], await Journal.IdsAsync());
     }
 
     [AzuriteFact]
@@ -137,11 +127,11 @@ public sealed class BlobCompactionTests(AzuriteFixture azurite) : IClassFixture<
     {
         var written = Task.WhenAll(Enumerable.Range(0, 3).Select(async w =>
         {
-            var (store, known) = (_journal.Open(5), JournalPosition.Start);
+            var (store, known) = (Journal.Open(5), JournalPosition.Start);
             for (var i = 0; i < 20; i++)
                 known = (await store.AppendAsync(Run, [Body($"{w}-{i:d2}")], known, default)).End;
         }));
-        var (compacting, gathered, last) = (_journal.Open(5), new List<string>(), "");
+        var (compacting, gathered, last) = (Journal.Open(5), new List<string>(), "");
         while (!written.IsCompleted)
         {
             var slice = await compacting.ReadAsync(Run, JournalPosition.Start, null, default);
@@ -154,11 +144,11 @@ public sealed class BlobCompactionTests(AzuriteFixture azurite) : IClassFixture<
         }
 
         await written;
-        gathered.AddRange((await _journal.IdsAsync()).Where(id => id != last));
+        gathered.AddRange((await Journal.IdsAsync()).Where(id => id != last));
         Assert.NotEqual("", last);
         Assert.Equal(Enumerable.Range(0, 3).SelectMany(w => Enumerable.Range(0, 20).Select(i => $"{w}-{i:d2}")), gathered.Order(StringComparer.Ordinal));
     }
 
     private async Task<IEnumerable<string>> SegmentsAsync()
-        => (await _journal.Container.NamesAsync()).Where(n => n.Contains("/journal", StringComparison.Ordinal)).Select(n => n[(n.LastIndexOf('/') + 1)..]).Order(StringComparer.Ordinal);
+        => (await Journal.Container.NamesAsync()).Where(n => n.Contains("/journal", StringComparison.Ordinal)).Select(n => n[(n.LastIndexOf('/') + 1)..]).Order(StringComparer.Ordinal);
 }

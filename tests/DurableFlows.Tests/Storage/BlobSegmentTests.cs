@@ -6,27 +6,17 @@ using static DurableFlows.Tests.Storage.BlobJournal;
 namespace DurableFlows.Tests.Storage;
 
 /// <summary>How a journal goes on in a new blob.</summary>
-public sealed class BlobSegmentTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>, IAsyncLifetime
+public sealed class BlobSegmentTests(AzuriteFixture azurite) : BlobJournalTests(azurite)
 {
-    private BlobJournal _journal = null!;
-
-    public Task InitializeAsync()
-    {
-        _journal = BlobJournal.On(azurite.Server);
-        return Task.CompletedTask;
-    }
-
-    public Task DisposeAsync() => _journal.DisposeAsync().AsTask();
-
     [AzuriteFact]
     public async Task Append_ByManyWriters_FillsManySegmentsAndNoneByFarTooMuch()
     {
         const int Writers = 8;
         string[] ids = [.. Enumerable.Range(0, 20).Select(i => $"{i:d2}")];
 
-        await Task.WhenAll(Enumerable.Range(0, Writers).Select(w => AppendAsync(_journal.Open(5), JournalPosition.Start, [.. ids.Select(id => $"{w}-{id}")])));
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(w => AppendAsync(Journal.Open(5), JournalPosition.Start, [.. ids.Select(id => $"{w}-{id}")])));
 
-        var read = (await _journal.IdsAsync()).ToArray();
+        var read = (await Journal.IdsAsync()).ToArray();
         Assert.Equal(Writers * ids.Length, read.Length);
         for (var w = 0; w < Writers; w++)
             Assert.Equal(ids.Select(id => $"{w}-{id}"), read.Where(id => id.StartsWith($"{w}-", StringComparison.Ordinal)));
@@ -39,34 +29,34 @@ public sealed class BlobSegmentTests(AzuriteFixture azurite) : IClassFixture<Azu
     [AzuriteFact]
     public async Task Append_BehindASeal_GoesToTheNextSegmentOnce()
     {
-        var late = _journal.Open();
+        var late = Journal.Open();
         var known = await AppendAsync(late, JournalPosition.Start, "a");
-        await AppendAsync(_journal.Open(), known, "b", "c");
+        await AppendAsync(Journal.Open(), known, "b", "c");
 
         var receipt = await late.AppendAsync(Run, [Body("late")], known, default);
 
-        Assert.Equal(["a", "b", "c", "late"], await _journal.IdsAsync());
+        Assert.Equal(["a", "b", "c", "late"], await Journal.IdsAsync());
         Assert.Equal(["b", "c"], Ids(await late.ReadAsync(Run, known, receipt.Start, default)));
         Assert.Equal(["late"], Ids(await late.ReadAsync(Run, receipt.Start, receipt.End, default)));
-        Assert.Single(await _journal.LinesAsync(0), line => line.Contains("late", StringComparison.Ordinal));
+        Assert.Single(await Journal.LinesAsync(0), line => line.Contains("late", StringComparison.Ordinal));
     }
 
     [AzuriteFact]
     public async Task Append_BehindSeveralSeals_GoesToTheLastSegment()
     {
-        var known = await AppendAsync(_journal.Open(), JournalPosition.Start, "a");
-        await AppendAsync(_journal.Open(), known, "b", "c", "d", "e", "f");
+        var known = await AppendAsync(Journal.Open(), JournalPosition.Start, "a");
+        await AppendAsync(Journal.Open(), known, "b", "c", "d", "e", "f");
 
-        var receipt = await _journal.Open().AppendAsync(Run, [Body("late")], known, default);
+        var receipt = await Journal.Open().AppendAsync(Run, [Body("late")], known, default);
 
         Assert.Equal((3, 0L), (receipt.Start.Segment, receipt.Start.Offset));
-        Assert.Equal(["a", "b", "c", "d", "e", "f", "late"], await _journal.IdsAsync());
+        Assert.Equal(["a", "b", "c", "d", "e", "f", "late"], await Journal.IdsAsync());
     }
 
     [AzuriteFact]
     public async Task Append_WithNothingButASealBetween_StartsAtTheKnownEnd()
     {
-        var store = _journal.Open();
+        var store = Journal.Open();
         var known = (await store.ReadAsync(Run, JournalPosition.Start, await UnsealedEndAsync(store), default)).End;
 
         var receipt = await store.AppendAsync(Run, [Body("c")], known, default);
@@ -79,24 +69,24 @@ public sealed class BlobSegmentTests(AzuriteFixture azurite) : IClassFixture<Azu
     [AzuriteFact]
     public async Task Append_WhoseAnswerIsLost_IsFoundAndNotSentAgain()
     {
-        var store = _journal.Open(40_000);
+        var store = Journal.Open(40_000);
         var known = await AppendAsync(store, JournalPosition.Start, "a");
-        _journal.Proxy.TakeCounts();
-        _journal.FailOnce("PUT appendblock", 1, Fault.CutAfter);
+        Journal.Proxy.TakeCounts();
+        Journal.FailOnce("PUT appendblock", 1, Fault.CutAfter);
 
         var receipt = await store.AppendAsync(Run, [Body("b")], known, default);
 
-        Assert.Equal((known, 1), (receipt.Start, _journal.Proxy.TakeCounts()["PUT appendblock"]));
-        Assert.Equal(["a", "b"], await _journal.IdsAsync());
+        Assert.Equal((known, 1), (receipt.Start, Journal.Proxy.TakeCounts()["PUT appendblock"]));
+        Assert.Equal(["a", "b"], await Journal.IdsAsync());
     }
 
     [AzuriteFact]
     public async Task Append_WhoseAnswerAndTheLookForItAreLost_LooksAgain()
     {
-        var store = _journal.Open(40_000);
+        var store = Journal.Open(40_000);
         var known = await AppendAsync(store, JournalPosition.Start, "a");
         var (appended, looked) = (0, 0);
-        _journal.Proxy.Rule = request => request.Kind switch
+        Journal.Proxy.Rule = request => request.Kind switch
         {
             "PUT appendblock" when Interlocked.Increment(ref appended) == 1 => Fault.CutAfter,
             "GET" when Interlocked.Increment(ref looked) == 1 => Fault.Answer(503),
@@ -106,21 +96,21 @@ public sealed class BlobSegmentTests(AzuriteFixture azurite) : IClassFixture<Azu
         await store.AppendAsync(Run, [Body("b")], known, default);
 
         Assert.Equal((1, 2), (appended, looked));
-        Assert.Equal(["a", "b"], await _journal.IdsAsync());
+        Assert.Equal(["a", "b"], await Journal.IdsAsync());
     }
 
     [AzuriteFact]
     public async Task Append_BehindASealWhoseAnswerIsLost_GoesToTheNextSegmentOnce()
     {
-        var late = _journal.Open();
+        var late = Journal.Open();
         var known = await AppendAsync(late, JournalPosition.Start, "a");
-        await AppendAsync(_journal.Open(), known, "b", "c");
-        _journal.FailOnce("PUT appendblock", 1, Fault.CutAfter);
+        await AppendAsync(Journal.Open(), known, "b", "c");
+        Journal.FailOnce("PUT appendblock", 1, Fault.CutAfter);
 
         await late.AppendAsync(Run, [Body("late")], known, default);
 
-        Assert.Equal(["a", "b", "c", "late"], await _journal.IdsAsync());
-        Assert.Single(await _journal.LinesAsync(0), line => line.Contains("late", StringComparison.Ordinal));
+        Assert.Equal(["a", "b", "c", "late"], await Journal.IdsAsync());
+        Assert.Single(await Journal.LinesAsync(0), line => line.Contains("late", StringComparison.Ordinal));
     }
 
     [AzuriteTheory]
@@ -128,14 +118,14 @@ public sealed class BlobSegmentTests(AzuriteFixture azurite) : IClassFixture<Azu
     [InlineData(0)]
     public async Task Seal_WhoseAnswerIsLost_SealsOnceAndTheNextAppendGoesOnBehindIt(int retries)
     {
-        var store = _journal.Open(retries: retries);
-        _journal.FailOnce("PUT appendblock", 3, Fault.CutAfter);
+        var store = Journal.Open(retries: retries);
+        Journal.FailOnce("PUT appendblock", 3, Fault.CutAfter);
 
         await AppendAsync(store, JournalPosition.Start, "a", "b", "c");
 
-        Assert.Equal(["a", "b", "c"], await _journal.IdsAsync());
-        Assert.Single(await _journal.LinesAsync(0), line => line.Contains("segment.sealed", StringComparison.Ordinal));
-        Assert.Single(await _journal.LinesAsync(1));
+        Assert.Equal(["a", "b", "c"], await Journal.IdsAsync());
+        Assert.Single(await Journal.LinesAsync(0), line => line.Contains("segment.sealed", StringComparison.Ordinal));
+        Assert.Single(await Journal.LinesAsync(1));
     }
 
     [AzuriteTheory]
@@ -143,16 +133,16 @@ public sealed class BlobSegmentTests(AzuriteFixture azurite) : IClassFixture<Azu
     [InlineData("PUT", 2)]
     public async Task Seal_ThatFails_IsMadeUpForByTheNextAppend(string kind, int place)
     {
-        var store = _journal.Open(retries: 0);
-        await _journal.Container.Client.CreateAsync();
-        _journal.FailOnce(kind, place, Fault.Answer(503));
+        var store = Journal.Open(retries: 0);
+        await Journal.Container.Client.CreateAsync();
+        Journal.FailOnce(kind, place, Fault.Answer(503));
         var known = await AppendAsync(store, JournalPosition.Start, "a", "b");
 
         await AppendAsync(store, known, "c", "d");
 
-        Assert.Equal(["a", "b", "c", "d"], await _journal.IdsAsync());
-        Assert.Equal((0, 4), (known.Segment, (await _journal.LinesAsync(0)).Length));
-        Assert.Single(await _journal.LinesAsync(1));
+        Assert.Equal(["a", "b", "c", "d"], await Journal.IdsAsync());
+        Assert.Equal((0, 4), (known.Segment, (await Journal.LinesAsync(0)).Length));
+        Assert.Single(await Journal.LinesAsync(1));
     }
 
     [AzuriteTheory]
@@ -161,9 +151,9 @@ public sealed class BlobSegmentTests(AzuriteFixture azurite) : IClassFixture<Azu
     public async Task Read_FromExactlyTheEnd_IsEmptyAndStaysThere(int? answer)
     {
         // Azurite gives 206 without a byte, Azure refuses the range.
-        var store = _journal.Open(40_000);
+        var store = Journal.Open(40_000);
         var end = await AppendAsync(store, JournalPosition.Start, "a", "b");
-        _journal.Proxy.Rule = request => request.Kind == "GET" && answer is { } status ? Fault.Answer(status, "InvalidRange") : Fault.Pass;
+        Journal.Proxy.Rule = request => request.Kind == "GET" && answer is { } status ? Fault.Answer(status, "InvalidRange") : Fault.Pass;
 
         var slice = await store.ReadAsync(Run, end, null, default);
 
@@ -173,10 +163,10 @@ public sealed class BlobSegmentTests(AzuriteFixture azurite) : IClassFixture<Azu
     [AzuriteFact]
     public async Task Append_WhoseRequestIsLostWhereAzureRefusesTheRangeAtTheEnd_IsSentAgain()
     {
-        var store = _journal.Open(40_000);
+        var store = Journal.Open(40_000);
         var known = await AppendAsync(store, JournalPosition.Start, "a");
         var appended = 0;
-        _journal.Proxy.Rule = request => request.Kind switch
+        Journal.Proxy.Rule = request => request.Kind switch
         {
             "PUT appendblock" when Interlocked.Increment(ref appended) == 1 => Fault.CutBefore,
             "GET" => Fault.Answer(416, "InvalidRange"),
@@ -185,22 +175,22 @@ public sealed class BlobSegmentTests(AzuriteFixture azurite) : IClassFixture<Azu
 
         await store.AppendAsync(Run, [Body("b")], known, default);
 
-        Assert.Equal(["a", "b"], await _journal.IdsAsync());
+        Assert.Equal(["a", "b"], await Journal.IdsAsync());
     }
 
     /// <summary>Two records and a seal; where the second record ends.</summary>
     private async Task<JournalPosition> UnsealedEndAsync(AzureBlobStore store)
     {
         await AppendAsync(store, JournalPosition.Start, "a", "b");
-        var lines = await _journal.LinesAsync(0);
+        var lines = await Journal.LinesAsync(0);
         return new JournalPosition(0, lines[0].Length + lines[1].Length + 2);
     }
 
     private async Task<IReadOnlyList<int>> BlocksAsync()
     {
         var blocks = new List<int>();
-        for (var segment = 0; await _journal.Container.Segment(Run, segment).ExistsAsync(); segment++)
-            blocks.Add((await _journal.Container.Segment(Run, segment).GetPropertiesAsync()).Value.BlobCommittedBlockCount);
+        for (var segment = 0; await Journal.Container.Segment(Run, segment).ExistsAsync(); segment++)
+            blocks.Add((await Journal.Container.Segment(Run, segment).GetPropertiesAsync()).Value.BlobCommittedBlockCount);
         return blocks;
     }
 }
