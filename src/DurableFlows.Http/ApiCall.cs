@@ -76,6 +76,19 @@ internal sealed class ApiCall(HttpContext http, FlowApi api, IRunHost host, Call
             : throw ApiProblem.Malformed($"'{text}' is no {name}. Use one of: {string.Join(", ", Enum.GetNames<T>().Select(n => char.ToLowerInvariant(n[0]) + n[1..]))}.");
     }
 
+    /// <summary>Has the run's host see what was written. That it is written has been said by then, so that what fails here is not the caller's concern.</summary>
+    public async Task WakeAsync(RunId run)
+    {
+        try
+        {
+            await host.WakeAsync(run, Cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!Cancellation.IsCancellationRequested)
+        {
+            Log.NotWoken(api.Logger, run.Value, e);
+        }
+    }
+
     /// <summary>An answer with a JSON body.</summary>
     public static IResult Json(object body, int status = StatusCodes.Status200OK) => Results.Json(body, HttpJson.Options, statusCode: status);
 

@@ -16,6 +16,7 @@ public sealed class FlowApi(FlowClient client, FlowCatalog catalog, ICallerSourc
     internal FlowCatalog Catalog => catalog;
     internal FlowApiOptions Options => options.Value;
     internal TimeProvider Time => time;
+    internal ILogger Logger => logger;
     internal AnswerLinks Links { get; } = new(options.Value, time, ids);
 
     /// <summary>Answers a request.</summary>

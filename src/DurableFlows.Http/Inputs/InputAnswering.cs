@@ -36,7 +36,9 @@ internal static class InputAnswering
             throw new FlowException(ErrorCodes.RequestWithdrawn, $"What you were shown is not what request '{request}' asks. Read it again.");
         try
         {
-            return await call.Client.AnswerAsync(run, request, answer, call.Cancellation).ConfigureAwait(false);
+            var result = await call.Client.AnswerAsync(run, request, answer, call.Cancellation).ConfigureAwait(false);
+            await call.WakeAsync(run).ConfigureAwait(false);
+            return result;
         }
         catch (FlowException e) when (e.Code == ErrorCodes.RequestAnswered)
         {

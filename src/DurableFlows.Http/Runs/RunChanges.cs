@@ -27,6 +27,7 @@ internal static class RunChanges
     {
         var body = await RequestBody.ObjectAsync<ReasonBody>(call).ConfigureAwait(false);
         await call.Client.SuspendAsync(call.Run, By(call, body), body.Reason ?? "asked for", call.Cancellation).ConfigureAwait(false);
+        await call.WakeAsync(call.Run).ConfigureAwait(false);
         return await NowAsync(call).ConfigureAwait(false);
     }
 
@@ -34,6 +35,7 @@ internal static class RunChanges
     {
         var body = await RequestBody.ObjectAsync<ReasonBody>(call).ConfigureAwait(false);
         await call.Client.CancelAsync(call.Run, By(call, body), body.Reason, call.Cancellation).ConfigureAwait(false);
+        await call.WakeAsync(call.Run).ConfigureAwait(false);
         return await NowAsync(call).ConfigureAwait(false);
     }
 

@@ -1,7 +1,4 @@
-using DurableFlows.Diagnostics;
 using DurableFlows.Journal;
-using DurableFlows.Journal.Records;
-using DurableFlows.Scheduling;
 
 namespace DurableFlows.Execution;
 
@@ -12,7 +9,7 @@ internal sealed class Attempts(RunSession session, RunPumpParts parts, string to
     private readonly CancellationTokenSource _abandoned = new();
     private readonly HashSet<DispatchId> _inFlight = [];
     private readonly Stack<AttemptWorker> _free = new();
-    private Func<AttemptStarted, Task>? _started;
+    private readonly Attempt _attempt = new(session, parts.Executor, parts.Values, parts.Upkeep, parts.Time);
 
     /// <summary>The dispatches that were started and are not done.</summary>
     public IReadOnlyCollection<DispatchId> InFlight => _inFlight;
@@ -95,26 +92,7 @@ internal sealed class Attempts(RunSession session, RunPumpParts parts, string to
 
     private async ValueTask AttemptAsync(DispatchId dispatch)
     {
-        if (session.Read((dispatch, token), static (s, of) => NodeWork.From(s, of.dispatch, of.token)) is not { } work)
-            return;
-        using var span = AttemptSpan.Begin(work);
-        var begin = parts.Time.GetTimestamp();
-        var record = await Abandonable(parts.Executor.RunAsync(work, parts.Values, _started ??= StartedAsync, _cancelled.Token)).ConfigureAwait(false);
-        if (record is InputRequested asks)
-            await parts.Upkeep.AskingAsync(session, asks).ConfigureAwait(false);
-        await session.AppendAsync(record).ConfigureAwait(false);
-        AttemptSpan.End(span, record);
-        Telemetry.AttemptDuration.Record(parts.Time.GetElapsedTime(begin).TotalMilliseconds);
-    }
-
-    /// <summary>Most attempts have ended by now, and need no task.</summary>
-    private ValueTask<JournalRecord> Abandonable(ValueTask<JournalRecord> attempt)
-        => attempt.IsCompleted ? attempt : new(attempt.AsTask().WaitAsync(_abandoned.Token));
-
-    /// <summary>Makes the start of an attempt durable; one that nobody waits for any more takes no effect.</summary>
-    private async Task StartedAsync(AttemptStarted record)
-    {
-        if ((await session.AppendAsync(record).ConfigureAwait(false)).Verdict is not (RecordVerdict.Applied or RecordVerdict.Duplicate))
-            throw new SupersededAttemptException();
+        if (session.Read((dispatch, token), static (s, of) => NodeWork.From(s, of.dispatch, of.token)) is { } work)
+            await _attempt.RunAsync(work, _cancelled.Token, _abandoned.Token).ConfigureAwait(false);
     }
 }

@@ -42,7 +42,7 @@ internal sealed class ChildProtocol(HostParts parts, RunOpener opener, RunKeeper
         if (await parts.ReadAsync(RunId.Parse(run), CancellationToken.None).ConfigureAwait(false) is not { } session || session.Read(s => s.End is not null))
             return null;
         if (session.Read(s => s.CancelRequested is null))
-            await AskToEndAsync(session).ConfigureAwait(false);
+            await AskToEndAsync(session, parts).ConfigureAwait(false);
         if (keeper.Find(session.Run) is not null)
         {
             await keeper.LookAsync(session.Run).ConfigureAwait(false);
@@ -54,7 +54,7 @@ internal sealed class ChildProtocol(HostParts parts, RunOpener opener, RunKeeper
         return session.Read(s => s.End is null) ? await EndHereAsync(session.Run).ConfigureAwait(false) : null;
     }
 
-    private async Task AskToEndAsync(RunSession session) => await session.AppendAsync(new CancelRequested
+    public static async Task AskToEndAsync(RunSession session, HostParts parts) => await session.AppendAsync(new CancelRequested
     {
         Id = parts.Records.Ids.NewId(),
         Run = session.Read(s => s.Incarnation),
@@ -86,7 +86,7 @@ internal sealed class ChildProtocol(HostParts parts, RunOpener opener, RunKeeper
     }
 
     /// <summary>A run that somebody else started under the child's id is nobody's to go on with or to wait for.</summary>
-    private static void RefuseStranger(RunSession session, ParentLink parent)
+    public static void RefuseStranger(RunSession session, ParentLink parent)
     {
         var link = session.Read(s => s.Started.Parent);
         if (link is null || link.Run != parent.Run || link.Incarnation != parent.Incarnation || link.Dispatch.Path != parent.Dispatch.Path)

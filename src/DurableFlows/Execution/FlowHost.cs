@@ -31,7 +31,7 @@ public sealed class FlowHost : IRunHost, IAsyncDisposable
         _liveness = new HostLiveness(_parts.Store, clock, _parts.Records.Ids);
         _opener = new RunOpener(_parts, _liveness);
         _keeper = new RunKeeper(_parts, _opener);
-        _opener.IsHeldHere = run => _keeper.Find(run) is not null;
+        _opener.IsHeldHereAsync = run => new(_keeper.Find(run) is not null);
         _parts.Written = _keeper.LookAsync;
         _parts.Leaving = run => _keeper.Find(run) is { IsOver: true } over ? ((Task)over.Completion).ContinueWith(_ => { }, TaskScheduler.Default) : Task.CompletedTask;
         _parts.HolderAsync = _opener.HolderAsync;
@@ -57,8 +57,7 @@ public sealed class FlowHost : IRunHost, IAsyncDisposable
         options ??= new StartOptions();
         var run = RunId.Parse(options.Run ?? _parts.Records.Ids.NewId());
         var graph = _parts.Definitions.Compile(flow);
-        RefuseMissingSecrets(flow);
-        RefuseUnknownStarter(flow, options);
+        StartChecks.Refuse(flow, options, _parts.Secrets);
         var settings = _parts.Options.Settings.With(flow.Checkpoint);
         var opened = await _opener.StartAsync(graph, InputCheck.Checked(graph, input), run, options, null, settings, cancellation).ConfigureAwait(false);
         return _keeper.Keep(opened, options.OnEvent, null);
@@ -93,6 +92,8 @@ public sealed class FlowHost : IRunHost, IAsyncDisposable
 
     async Task<RunId> IRunHost.StartAsync(FlowDefinition flow, FlowValue input, StartOptions options, CancellationToken cancellation)
         => (await StartAsync(flow, input, options, cancellation).ConfigureAwait(false)).Run;
+
+    Task IRunHost.WakeAsync(RunId run, CancellationToken cancellation) => _keeper.LookAsync(run);
 
     Task IRunHost.ResumeAsync(RunId run, ResumeOptions options, CancellationToken cancellation) => ResumeAsync(run, options, cancellation);
 
@@ -191,28 +192,5 @@ public sealed class FlowHost : IRunHost, IAsyncDisposable
 
         return await _parts.ReadAsync(RunId.Parse(link.Run), cancellation).ConfigureAwait(false) is not { } parent
             || parent.Read(s => s.Incarnation != link.Incarnation || s.End is not null);
-    }
-
-    private static IEnumerable<FlowDefinition> WithChildren(FlowDefinition flow) => flow.Flows.Values.SelectMany(WithChildren).Prepend(flow);
-
-    /// <summary>Duties that cannot be kept apart are no separation.</summary>
-    private static void RefuseUnknownStarter(FlowDefinition flow, StartOptions options)
-    {
-        if (string.IsNullOrWhiteSpace(options.By) && WithChildren(flow).SelectMany(f => f.Nodes).FirstOrDefault(n => n.Approval?.ExcludeStarter == true) is { } gated)
-        {
-            throw new FlowException(ErrorCodes.InputInvalid,
-                $"Node '{gated.Id}' of flow '{flow.Id}' may not be approved by whoever starts the run, so a start must say who that is. Set StartOptions.By.");
-        }
-    }
-
-    private void RefuseMissingSecrets(FlowDefinition flow)
-    {
-        var missing = WithChildren(flow)
-            .SelectMany(f => f.Nodes).Where(n => n.With is not null).SelectMany(n => SecretReferences.Missing(n.With, _parts.Secrets)).Distinct().ToArray();
-        if (missing.Length > 0)
-        {
-            throw new FlowException(ErrorCodes.SecretMissing,
-                $"Flow '{flow.Id}' refers to secrets that are not set: {string.Join(", ", missing.Select(m => m.ToString()))}. Set them where the host runs, for 'env' as environment variables.");
-        }
     }
 }

@@ -21,20 +21,26 @@ internal sealed class HostLiveness : IAsyncDisposable
     private bool _begun;
     private int _disposed;
 
+    /// <summary>For a host that is this process.</summary>
     public HostLiveness(IFlowStore store, TimeProvider time, IdSource ids)
+        : this(store, time, new HostIdentity { Id = ids.NewId(), Machine = Environment.MachineName, Process = Environment.ProcessId })
     {
-        (_store, _time) = (store, time);
-        Identity = new HostIdentity { Id = ids.NewId(), Machine = Environment.MachineName, Process = Environment.ProcessId };
     }
 
+    /// <summary>For one that may have many processes, none of which is it: its sign is renewed by each and lapses when there is none any more.</summary>
+    public HostLiveness(IFlowStore store, TimeProvider time, HostIdentity identity) => (_store, _time, Identity) = (store, time, identity);
+
     public HostIdentity Identity { get; }
+
+    private bool IsOneProcess => Identity.Process > 0;
 
     /// <summary>Gives the first sign of life; on it the right to hold runs depends.</summary>
     public async ValueTask BeginAsync(CancellationToken cancellation)
     {
         if (_begun)
             return;
-        InThisProcess[Identity.Id] = 0;
+        if (IsOneProcess)
+            InThisProcess[Identity.Id] = 0;
         await RenewAsync(cancellation).ConfigureAwait(false);
         _begun = true;
         _renewing = KeepRenewingAsync();
@@ -116,7 +122,9 @@ internal sealed class HostLiveness : IAsyncDisposable
     private ValueTask RenewAsync(CancellationToken cancellation)
     {
         using var process = Process.GetCurrentProcess();
-        var sign = new Sign(Boot.Value, Environment.ProcessId, process.StartTime.ToUniversalTime().Ticks, _time.GetUtcNow());
+        var sign = IsOneProcess
+            ? new Sign(Boot.Value, Environment.ProcessId, process.StartTime.ToUniversalTime().Ticks, _time.GetUtcNow())
+            : new Sign("", 0, 0, _time.GetUtcNow());
         return _store.PutMarkerAsync(new Marker(Name(Identity.Id), JsonSerializer.SerializeToUtf8Bytes(sign)) { IsHint = true }, cancellation);
     }
 

@@ -22,4 +22,7 @@ public interface IRunHost
     /// <param name="cancellation">Gives up. A run that was opened goes on.</param>
     /// <exception cref="FlowException">With code <c>run.not-found</c>, <c>run.held</c>, <c>run.ended</c>, or one of the journal's.</exception>
     Task ResumeAsync(RunId run, ResumeOptions options, CancellationToken cancellation);
+
+    /// <summary>Tells the host that something was written to a run. What is written counts without it; this only has it seen sooner.</summary>
+    Task WakeAsync(RunId run, CancellationToken cancellation);
 }

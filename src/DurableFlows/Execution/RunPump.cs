@@ -7,7 +7,7 @@ namespace DurableFlows.Execution;
 internal sealed class RunPump(RunSession session, RunPumpParts parts, string token, PumpInbox inbox, List<RunHandle> children) : IDisposable
 {
     private readonly Attempts _attempts = new(session, parts, token, inbox);
-    private readonly DispatchWindow _window = new(session.Read(s => s.Graph), parts.MaxParallel);
+    private readonly DispatchWindow _window = new(DispatchLimits.Of(session.Read(s => s.Graph), parts.MaxParallel));
     private readonly PumpTimers _timers = new(parts.Time);
     private readonly bool _compacts = RunCompaction.IsWanted(session);
     private readonly Dictionary<string, Task> _childWork = new(StringComparer.Ordinal);

@@ -15,6 +15,11 @@ internal sealed class DispatchLane(int limit, string? group)
     public bool IsIdle => _running == 0 && _waiting.Count == 0;
     public bool HasRoom => _running < limit && _waiting.Count > 0;
 
+    /// <summary>What was not taken; of a range the rest.</summary>
+    public IEnumerable<Decision> Held => _waiting.Select((decision, at) => at == 0 && _taken > 0 && decision is Decision.RunItems range
+        ? range with { First = range.First + _taken, Count = range.Count - _taken }
+        : decision);
+
     public void Add(Decision decision) => _waiting.Enqueue(decision);
 
     /// <summary>Takes the next dispatch; a range gives one item at a time.</summary>

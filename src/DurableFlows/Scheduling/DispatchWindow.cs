@@ -1,12 +1,10 @@
-using DurableFlows.Definitions;
 using DurableFlows.Journal;
 
 namespace DurableFlows.Scheduling;
 
 /// <summary>Holds dispatches back while as many run as the flow, a group or a map allows. Deterministic, so that every pump holds back the same.</summary>
-internal sealed class DispatchWindow(FlowGraph graph, int limit)
+internal sealed class DispatchWindow(DispatchLimits limits)
 {
-    private readonly int _limit = Math.Min(limit, graph.Definition.MaxParallel ?? int.MaxValue);
     private readonly OrderedDictionary<string, DispatchLane> _lanes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _groups = new(StringComparer.Ordinal);
 
@@ -14,6 +12,9 @@ internal sealed class DispatchWindow(FlowGraph graph, int limit)
     public int Running { get; private set; }
 
     public bool IsIdle => Running == 0 && _lanes.Count == 0;
+
+    /// <summary>What was not taken yet, for a window that takes over from this one.</summary>
+    public IEnumerable<Decision> Held => _lanes.Values.SelectMany(lane => lane.Held);
 
     public void Add(Decision decision)
     {
@@ -32,7 +33,7 @@ internal sealed class DispatchWindow(FlowGraph graph, int limit)
     public bool TryTake(out DispatchId dispatch)
     {
         dispatch = default;
-        if (Running >= _limit)
+        if (Running >= limits.All)
             return false;
         foreach (var lane in _lanes.Values)
         {
@@ -60,7 +61,7 @@ internal sealed class DispatchWindow(FlowGraph graph, int limit)
     }
 
     private bool HasRoom(string? group)
-        => group is null || _groups.GetValueOrDefault(group) < graph.Definition.Concurrency.GetValueOrDefault(group, int.MaxValue);
+        => group is null || _groups.GetValueOrDefault(group) < limits.Groups.GetValueOrDefault(group, int.MaxValue);
 
     private void Count(string? group, int change)
     {
@@ -71,9 +72,9 @@ internal sealed class DispatchWindow(FlowGraph graph, int limit)
     /// <summary>What shares a queue. A map's items have their own limit and count towards the group of their node as well.</summary>
     private (string Name, int Limit, string? Group) Lane(NodePath path)
     {
-        var definition = graph.Node(path.Node).Definition;
+        var node = limits.Nodes.GetValueOrDefault(path.Node);
         if (path.Index is not null)
-            return ("map:" + path.Node, definition.Map?.Parallel ?? int.MaxValue, definition.Concurrency);
-        return (definition.Concurrency is { } group ? "group:" + group : "", int.MaxValue, definition.Concurrency);
+            return ("map:" + path.Node, node?.Parallel ?? int.MaxValue, node?.Group);
+        return (node?.Group is { } group ? "group:" + group : "", int.MaxValue, node?.Group);
     }
 }

@@ -66,7 +66,7 @@ public sealed class DispatchWindowTests
         Assert.Equal(Enumerable.Range(0, 10).Select(i => $"m[{i}]"), taken);
     }
 
-    private static DispatchWindow Window(FlowDefinition flow) => new(FlowGraph.Compile(flow, new NodeRegistry(BuiltInNodes.All)), 100);
+    private static DispatchWindow Window(FlowDefinition flow) => new(DispatchLimits.Of(FlowGraph.Compile(flow, new NodeRegistry(BuiltInNodes.All)), 100));
 
     private static DispatchId Id(string path) => new(NodePath.Parse(path), 0, 0, 1);
 

@@ -1,0 +1,55 @@
+using DurableFlows.DurableTask.Pump;
+using DurableFlows.Execution;
+using DurableFlows.Scheduling;
+
+namespace DurableFlows.DurableTask.Activities;
+
+/// <summary>Begins an instance, and looks for what people and other runs wrote.</summary>
+internal sealed class LookActivity(HeldRuns runs, HostParts parts)
+{
+    public async Task<PumpNews> OpenAsync(InstanceId instance, CancellationToken cancellation)
+    {
+        runs.Forget(instance);
+        var run = await runs.GetAsync(instance, cancellation).ConfigureAwait(false);
+        return await NewsAsync(run, instance, 0).ConfigureAwait(false) with { Limits = DispatchLimits.Of(run.Session.Read(s => s.Graph), parts.Options.MaxParallel) };
+    }
+
+    public async Task<PumpNews> LookAsync(InstanceId instance, long looked, CancellationToken cancellation)
+    {
+        var run = await runs.GetAsync(instance, cancellation).ConfigureAwait(false);
+        await run.Session.RefreshAsync(cancellation).ConfigureAwait(false);
+        if (run.TokenFor(instance) is not null)
+            await LookAfterRequestsAsync(run).ConfigureAwait(false);
+        return await NewsAsync(run, instance, looked).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes what is due of deadlines, reminders and escalations.</summary>
+    private async Task LookAfterRequestsAsync(HeldRun run)
+    {
+        foreach (var request in run.Session.Read(s => s.OpenRequests.Select(r => r.Request.Id).ToList()))
+        {
+            if (run.Session.Read(s => RequestTimers.Due(s, request, parts.Records)) is { } due)
+                await run.Session.AppendAsync(due).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<PumpNews> NewsAsync(HeldRun run, InstanceId instance, long looked)
+    {
+        var now = run.Session.Read(s => s.Sequence);
+        var (codes, records) = run.Log.After(looked);
+        foreach (var record in records)
+            await parts.Upkeep.ForgetWakeAsync(instance.Run, record).ConfigureAwait(false);
+        foreach (var request in run.Session.Read(s => s.Requests.Values.Where(r => !r.IsOpen && r.RecordedAt >= s.Started.Time).Select(r => r.Request.Id).ToList()))
+        {
+            if (records.Count > 0)
+                await parts.Upkeep.DecidedAsync(run.Session, request).ConfigureAwait(false);
+        }
+
+        return new PumpNews
+        {
+            Decided = run.TokenFor(instance) is null ? [PumpCode.Over] : codes,
+            Looked = now,
+            Suspended = run.IsSuspended,
+        };
+    }
+}

@@ -1,0 +1,42 @@
+using DurableFlows.Definitions;
+using DurableFlows.Diagnostics;
+using DurableFlows.DurableTask.Pump;
+using DurableFlows.Execution;
+using DurableFlows.Journal;
+using DurableFlows.Values;
+
+namespace DurableFlows.DurableTask.Hosting;
+
+/// <summary>Starts and resumes runs as Durable instances. The journal comes first: an instance that is not started then is started by the reconciler.</summary>
+internal sealed class DurableRunHost(DurableEngine engine, IInstances instances) : IRunHost
+{
+    public async Task<RunId> StartAsync(FlowDefinition flow, FlowValue input, StartOptions options, CancellationToken cancellation)
+    {
+        var parts = engine.Parts;
+        var run = RunId.Parse(options.Run ?? parts.Records.Ids.NewId());
+        var graph = parts.Definitions.Compile(flow);
+        StartChecks.Refuse(flow, options, parts.Secrets);
+        await engine.Opener.StartAsync(graph, InputCheck.Checked(graph, input), run, options, null, parts.Options.Settings.With(flow.Checkpoint), cancellation).ConfigureAwait(false);
+        await instances.StartAsync(new InstanceId(run, 1), flow.Id).ConfigureAwait(false);
+        return run;
+    }
+
+    public async Task ResumeAsync(RunId run, ResumeOptions options, CancellationToken cancellation)
+    {
+        var session = await engine.Parts.ReadAsync(run, cancellation).ConfigureAwait(false)
+            ?? throw new FlowException(ErrorCodes.RunNotFound, $"There is no run {run} in store {engine.Parts.Store.Spec}. List the runs there are.");
+        var (flow, generation, ended, released) = session.Read(s => (s.Started.Flow, s.Generation, s.End is not null, s.Suspended is { Released: true }));
+        if (!ended && !released && !options.ChangesRun && !options.Takeover && await instances.IsAliveAsync(new InstanceId(run, generation)).ConfigureAwait(false))
+        {
+            await engine.Client.UnsuspendAsync(run, null, cancellation).ConfigureAwait(false);
+            await instances.WakeAsync(run).ConfigureAwait(false);
+            return;
+        }
+
+        // What changes a run is part of an opening; the instance before it sees that it is superseded, and ends.
+        var opened = await engine.Opener.OpenAsync(run, options, cancellation).ConfigureAwait(false);
+        await instances.StartAsync(new InstanceId(run, opened.Session.Read(s => s.Generation)), flow).ConfigureAwait(false);
+    }
+
+    public Task WakeAsync(RunId run, CancellationToken cancellation) => instances.WakeAsync(run);
+}

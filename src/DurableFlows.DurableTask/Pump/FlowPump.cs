@@ -1,0 +1,284 @@
+using DurableFlows.Journal;
+using DurableFlows.Scheduling;
+using Microsoft.DurableTask;
+
+namespace DurableFlows.DurableTask.Pump;
+
+/// <summary>Carries out the decisions of one run as a Durable orchestration. Decides nothing, holds no data of the run: activities bring back what is to be done next.</summary>
+/// <remarks>
+/// Orchestrator code: deterministic, no I/O, the context's clock, everything awaited on its own context. Whatever changes here must replay
+/// the histories of instances that were begun before; see docs/decisions.
+/// </remarks>
+#pragma warning disable CA1001 // A source without a timer of its own holds nothing.
+#pragma warning disable CA2007 // An orchestrator stays on the context it is replayed on.
+internal sealed class FlowPump(TaskOrchestrationContext context, PumpInput input)
+{
+    private readonly Queue<string> _news = new(input.Pending);
+    private readonly PriorityQueue<PumpCode, DateTimeOffset> _timers = new();
+    private DispatchWindow _window = new(new DispatchLimits(1, new Dictionary<string, int>(), new Dictionary<string, NodeLimits>()));
+    private DispatchLimits? _limits = input.Limits;
+    private TaskCompletionSource _bell = new();
+    private CancellationTokenSource? _timer;
+    private DateTimeOffset _timerDue;
+    private Exception? _fault;
+    private long _looked = input.Looked;
+    private int _activities;
+    private int _busy;
+    private bool _suspended = input.Suspended;
+    private bool _woken = input.Limits is not null; // what was heard before the history began anew is looked at again
+    private bool _looking;
+    private bool _hasLooked;
+    private bool _over;
+    private char _ending;
+
+    /// <summary>Runs until the run ends here, or begins anew with an empty history.</summary>
+    public async Task RunAsync()
+    {
+        await LoopAsync();
+        // A timer that nobody waits for any more would keep the instance running.
+        _timer?.Cancel();
+    }
+
+    private async Task LoopAsync()
+    {
+        if (_limits is null)
+            Take(await CallAsync<PumpNews>(PumpNames.Open, context.InstanceId));
+        if (_over || _limits is null)
+            return;
+        _window = new DispatchWindow(_limits with { All = Math.Min(_limits.All, PumpSettings.Window) });
+        _ = ListenAsync();
+        while (true)
+        {
+            while (_news.TryDequeue(out var code))
+                Carry(PumpCode.Parse(code));
+            FireTimers();
+            if (_over && _busy == 0)
+                return;
+            if (_fault is not null && _busy == 0)
+            {
+                await context.CallActivityAsync(PumpNames.LetGo, _fault.Message, PumpSettings.Options);
+                return;
+            }
+
+            if (!_over && _fault is null)
+                Step();
+            if (_busy == 0 && IsLong)
+            {
+                Renew();
+                return;
+            }
+
+            if (_news.Count == 0)
+                await RestAsync();
+        }
+    }
+
+    private bool IsLong => _activities >= input.ActivitiesPerHistory;
+
+    /// <summary>Does what can be done now.</summary>
+    private void Step()
+    {
+        if (_woken && !_looking && !IsLong)
+        {
+            (_woken, _looking) = (false, true);
+            GoOn(LookAsync());
+        }
+
+        if (!_suspended && _ending == default && !IsLong)
+            Release();
+        if (_ending != default && _busy == 0 && (!_suspended || _ending == 'k') && !IsLong)
+            GoOn(EndAsync(_ending));
+        // An event may be lost, so nobody rests before a look of its own.
+        if (_busy == 0 && _news.Count == 0 && !_hasLooked && !IsLong)
+        {
+            (_hasLooked, _looking) = (true, true);
+            GoOn(LookAsync());
+        }
+    }
+
+    /// <summary>Gives out attempts; neighbours in a map go together.</summary>
+    private void Release()
+    {
+        var block = new List<string>();
+        NodePath last = default;
+        while (_window.TryTake(out var dispatch))
+        {
+            var follows = dispatch.Path.Index is { } index && last.Index is { } before && last.Node == dispatch.Path.Node && index == before + 1;
+            if (block.Count > 0 && (!follows || block.Count == PumpSettings.ItemsPerActivity))
+            {
+                GoOn(AttemptAsync([.. block]));
+                block.Clear();
+            }
+
+            block.Add(dispatch.ToString());
+            last = dispatch.Path;
+        }
+
+        if (block.Count > 0)
+            GoOn(AttemptAsync([.. block]));
+    }
+
+    private void Carry(PumpCode code)
+    {
+        if (code.Kind is 'n' or 'c' && code.Due is { } due && due > context.CurrentUtcDateTime)
+        {
+            _timers.Enqueue(code, due);
+            return;
+        }
+
+        switch (code.Kind)
+        {
+            case 'n' or 'i':
+                _window.Add(code.ToDecision());
+                break;
+            case 'w' when code.Due is { } moment:
+                _timers.Enqueue(code, moment);
+                break;
+            case 'w':
+                break;
+            case 'c' or 'x':
+                GoOn(ChildAsync(code.Kind + code.Text));
+                break;
+            case 'f' or 'k':
+                _ending = code.Kind;
+                break;
+            case '!':
+                _over = true;
+                break;
+            default:
+                throw new InvalidOperationException($"This pump does not know '{code}'. A newer version has begun this run.");
+        }
+    }
+
+    private void FireTimers()
+    {
+        while (_timers.TryPeek(out var code, out var due) && due <= context.CurrentUtcDateTime)
+        {
+            _timers.Dequeue();
+            if (code.Kind == 'w')
+                _woken = true;
+            else
+                Carry(code with { Due = null });
+        }
+    }
+
+    /// <summary>Waits until an activity is done, somebody rings, or the next timer fires.</summary>
+    private async Task RestAsync()
+    {
+        if (_timers.TryPeek(out _, out var due) && (_timer is null || due < _timerDue))
+        {
+            _timer?.Cancel();
+            _timer = new CancellationTokenSource();
+            _timerDue = due;
+            _ = RingAtAsync(due, _timer);
+        }
+
+        await _bell.Task;
+        _bell = new TaskCompletionSource();
+    }
+
+    private async Task RingAtAsync(DateTimeOffset due, CancellationTokenSource timer)
+    {
+        try
+        {
+            await context.CreateTimer(due.UtcDateTime, timer.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        if (_timer == timer)
+            _timer = null;
+        _bell.TrySetResult();
+    }
+
+    private async Task ListenAsync()
+    {
+        while (true)
+        {
+            await context.WaitForExternalEvent<object?>(PumpNames.Wake);
+            _woken = true;
+            _bell.TrySetResult();
+        }
+    }
+
+    private async Task AttemptAsync(string[] dispatches)
+    {
+        var decided = await CallAsync<string[]?>(PumpNames.Attempt, dispatches.Length == 1 ? dispatches[0] : string.Join('\n', dispatches));
+        foreach (var dispatch in dispatches)
+            _window.Done(DispatchId.Parse(dispatch));
+        Tell(decided);
+    }
+
+    private async Task LookAsync()
+    {
+        var news = await CallAsync<PumpNews>(PumpNames.Look, _looked);
+        _looking = false;
+        Take(news);
+    }
+
+    private async Task ChildAsync(string code) => Tell(await CallAsync<string[]?>(PumpNames.Child, code));
+
+    private async Task EndAsync(char ending)
+    {
+        _ending = default;
+        Tell(await CallAsync<string[]?>(PumpNames.End, ending.ToString()));
+        _woken = !_over;
+    }
+
+    private void Take(PumpNews? news)
+    {
+        if (news is null)
+            return;
+        (_looked, _suspended, _limits) = (news.Looked, news.Suspended, news.Limits ?? _limits);
+        Tell(news.Decided);
+    }
+
+    private void Tell(IReadOnlyList<string>? decided)
+    {
+        foreach (var code in decided ?? [])
+        {
+            _over |= code == PumpCode.Over;
+            _news.Enqueue(code);
+            _hasLooked = false;
+        }
+    }
+
+    private Task<T> CallAsync<T>(string activity, object? argument)
+    {
+        _activities++;
+        return context.CallActivityAsync<T>(activity, argument, PumpSettings.Options);
+    }
+
+    private void GoOn(Task work) => _ = WatchOverAsync(work);
+
+    /// <summary>Keeps an eye on what was begun, and rings when it is done.</summary>
+    private async Task WatchOverAsync(Task work)
+    {
+        _busy++;
+        try
+        {
+            await work;
+        }
+        catch (Exception e)
+        {
+            _fault ??= e;
+        }
+
+        _busy--;
+        _bell.TrySetResult();
+    }
+
+    /// <summary>Nothing is in flight, which would be lost. Events that came meanwhile are kept.</summary>
+    private void Renew()
+    {
+        context.ContinueAsNew(input with
+        {
+            Looked = _looked,
+            Limits = _limits,
+            Suspended = _suspended,
+            Pending = [.. _window.Held.Select(PumpCode.Of), .. _timers.UnorderedItems.Select(t => t.Element.ToString()), .. _ending == default ? [] : new[] { _ending.ToString() }, .. _news],
+        });
+    }
+}

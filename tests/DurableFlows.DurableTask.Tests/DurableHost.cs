@@ -1,0 +1,103 @@
+using DurableFlows.DurableTask.Hosting;
+using DurableFlows.DurableTask.Pump;
+using DurableFlows.Execution;
+using DurableFlows.Journal;
+using DurableFlows.Nodes;
+using DurableFlows.Runs;
+using DurableFlows.Values;
+using DurableFlows.Yaml;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace DurableFlows.DurableTask.Tests;
+
+/// <summary>The engine on Durable's own in-process test host.</summary>
+internal sealed class DurableHost : IAsyncDisposable
+{
+    private readonly DurableTaskTestHost _host;
+
+    private DurableHost(DurableTaskTestHost host, DurableEngine engine, IFlowStore store) => (_host, Engine, Store) = (host, engine, store);
+
+    public DurableEngine Engine { get; }
+    public IFlowStore Store { get; }
+    public FlowClient Flows => Engine.Client;
+    public DurableTaskClient Client => _host.Client;
+    public IRunHost Runs => Engine.Host(Client);
+
+    /// <summary>How often each activity was called.</summary>
+    public Dictionary<string, int> Calls { get; } = [];
+
+    public static async Task<DurableHost> StartAsync(IFlowStore? store = null, int activitiesPerHistory = 400, params NodeType[] types)
+    {
+        var kept = store ?? new MemoryStore();
+        var options = new FlowHostOptions { Store = kept };
+        foreach (var type in types)
+            options.NodeTypes.Add(type);
+        var engine = new DurableEngine(
+            Options.Create(options), Options.Create(new DurablePumpOptions { Hub = "tests", ActivitiesPerHistory = activitiesPerHistory }), new ServiceCollection().BuildServiceProvider(), TimeProvider.System, new IdSource(TimeProvider.System));
+        DurableHost? made = null;
+        var host = await DurableTaskTestHost.StartAsync(tasks =>
+        {
+            tasks.AddOrchestratorFunc(PumpNames.Run, async (TaskOrchestrationContext context) => await DurableEngine.RunAsync(context));
+            Add<string, object>(tasks, () => made, PumpNames.Open, (_, instance, _) => engine.OpenAsync(instance));
+            Add<string, string[]>(tasks, () => made, PumpNames.Attempt, (instance, input, _) => engine.AttemptAsync(instance, input));
+            Add<long, object>(tasks, () => made, PumpNames.Look, (instance, looked, _) => engine.LookAsync(instance, looked));
+            Add<string, string[]>(tasks, () => made, PumpNames.Child, (instance, code, client) => engine.ChildAsync(instance, code, client));
+            Add<string, string[]>(tasks, () => made, PumpNames.End, (instance, kind, client) => engine.EndAsync(instance, kind, client));
+            Add<string, string>(tasks, () => made, PumpNames.LetGo, async (instance, reason, _) =>
+            {
+                await engine.LetGoAsync(instance, reason);
+                return "";
+            });
+        });
+        return made = new DurableHost(host, engine, kept);
+    }
+
+    public async Task<RunDetails> RunAsync(string yaml, object? input = null, string run = "r1")
+    {
+        await StartRunAsync(yaml, input, run);
+        return await EndAsync(run);
+    }
+
+    public Task<RunId> StartRunAsync(string yaml, object? input = null, string run = "r1")
+        => Runs.StartAsync(FlowYaml.Load(yaml, Engine.Parts.Registry), FlowValue.From(input ?? new { }), new StartOptions { Run = run }, default);
+
+    public async Task<RunDetails> EndAsync(string run = "r1")
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        try
+        {
+            return await Flows.WaitAsync(RunId.Parse(run), limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            var instance = await Client.GetInstanceAsync(run, getInputsAndOutputs: true);
+            throw new TimeoutException($"{instance?.RuntimeStatus} {instance?.FailureDetails} calls: {string.Join(", ", Calls)}");
+        }
+    }
+
+    /// <summary>Waits until an instance has ended too.</summary>
+    public async Task<OrchestrationMetadata> InstanceAsync(string instance = "r1")
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        return await Client.WaitForInstanceCompletionAsync(instance, getInputsAndOutputs: true, limit.Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        await Engine.DisposeAsync();
+    }
+
+    private static void Add<TIn, TOut>(DurableTaskRegistry tasks, Func<DurableHost?> made, string name, Func<string, TIn, DurableTaskClient, Task<TOut>> run)
+        => tasks.AddActivityFunc<TIn, TOut>(name, async (context, input) =>
+        {
+            var host = made() ?? throw new InvalidOperationException("The host is not there yet.");
+            lock (host.Calls)
+                host.Calls[name] = host.Calls.GetValueOrDefault(name) + 1;
+            return await run(context.InstanceId, input, host.Client);
+        });
+}
