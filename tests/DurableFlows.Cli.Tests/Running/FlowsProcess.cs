@@ -14,7 +14,7 @@ internal sealed class FlowsProcess : IDisposable
         _process = process;
         _process.StandardInput.Close();
         _out = ReadAsync();
-        _error = process.StandardError.ReadToEndAsync();
+        _error = ReadErrorAsync();
     }
 
     public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "flows.exe" : "flows");
@@ -25,6 +25,9 @@ internal sealed class FlowsProcess : IDisposable
 
     /// <summary>The first line that has a text.</summary>
     public TaskCompletionSource<string> Awaited { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The first line on the standard error; empty when there is none.</summary>
+    public TaskCompletionSource<string> Complaint { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private string AwaitedText { get; init; } = "";
 
@@ -103,6 +106,13 @@ internal sealed class FlowsProcess : IDisposable
 
         Awaited.TrySetException(new InvalidOperationException($"It ended without '{AwaitedText}':\n{all}"));
         return all.ToString();
+    }
+
+    private async Task<string> ReadErrorAsync()
+    {
+        var first = await _process.StandardError.ReadLineAsync();
+        Complaint.TrySetResult(first ?? "");
+        return first is null ? "" : first + Environment.NewLine + await _process.StandardError.ReadToEndAsync();
     }
 
     private static string FindRepository()
