@@ -18,6 +18,7 @@ namespace DurableFlows.DurableTask.Tests;
 internal sealed class DurableHost : IAsyncDisposable
 {
     private readonly DurableTaskTestHost _host;
+    private bool _redelivers;
 
     private DurableHost(DurableTaskTestHost host, DurableEngine engine, IFlowStore store) => (_host, Engine, Store) = (host, engine, store);
 
@@ -30,14 +31,21 @@ internal sealed class DurableHost : IAsyncDisposable
     /// <summary>How often each activity was called.</summary>
     public Dictionary<string, int> Calls { get; } = [];
 
-    public static async Task<DurableHost> StartAsync(IFlowStore? store = null, int activitiesPerHistory = 400, params NodeType[] types)
+    /// <summary>Starts a hub.</summary>
+    /// <param name="store">The store; a new one in memory when null.</param>
+    /// <param name="activitiesPerHistory">When a history begins anew.</param>
+    /// <param name="types">Node types beside the built-in ones.</param>
+    /// <param name="services">What nodes get their services from.</param>
+    /// <param name="redelivers">Whether every activity runs twice at the same time, as Durable allows itself to.</param>
+    public static async Task<DurableHost> StartAsync(
+        IFlowStore? store = null, int activitiesPerHistory = 400, IReadOnlyList<NodeType>? types = null, IServiceProvider? services = null, bool redelivers = false)
     {
         var kept = store ?? new MemoryStore();
         var options = new FlowHostOptions { Store = kept };
-        foreach (var type in types)
+        foreach (var type in types ?? [])
             options.NodeTypes.Add(type);
         var engine = new DurableEngine(
-            Options.Create(options), Options.Create(new DurablePumpOptions { Hub = "tests", ActivitiesPerHistory = activitiesPerHistory }), new ServiceCollection().BuildServiceProvider(), TimeProvider.System, new IdSource(TimeProvider.System));
+            Options.Create(options), Options.Create(new DurablePumpOptions { Hub = "tests", ActivitiesPerHistory = activitiesPerHistory }), services ?? new ServiceCollection().BuildServiceProvider(), TimeProvider.System, new IdSource(TimeProvider.System));
         DurableHost? made = null;
         var host = await DurableTaskTestHost.StartAsync(tasks =>
         {
@@ -53,7 +61,7 @@ internal sealed class DurableHost : IAsyncDisposable
                 return "";
             });
         });
-        return made = new DurableHost(host, engine, kept);
+        return made = new DurableHost(host, engine, kept) { _redelivers = redelivers };
     }
 
     public async Task<RunDetails> RunAsync(string yaml, object? input = null, string run = "r1")
@@ -98,6 +106,8 @@ internal sealed class DurableHost : IAsyncDisposable
             var host = made() ?? throw new InvalidOperationException("The host is not there yet.");
             lock (host.Calls)
                 host.Calls[name] = host.Calls.GetValueOrDefault(name) + 1;
+            if (host._redelivers)
+                return (await Task.WhenAll(run(context.InstanceId, input, host.Client), run(context.InstanceId, input, host.Client)))[context.InstanceId.Length % 2];
             return await run(context.InstanceId, input, host.Client);
         });
 }

@@ -44,6 +44,11 @@ public sealed class TriggerTests
     [Fact]
     public void HttpTriggers_CallTheHandlersOfTheTable() => Assert.Equal(ApiTable.Routes.ToHashSet(), HttpTriggers.Routes.Values.ToHashSet());
 
+    /// <summary>The host binds a parameter that is named like a part of the route to that part.</summary>
+    [Fact]
+    public void HttpTriggers_NameNoParameterLikeAPartOfTheRoute()
+        => Assert.DoesNotContain(HttpTriggers.Routes, r => typeof(HttpTriggers).GetMethod(r.Key)?.GetParameters().Any(p => r.Value.Template.Contains($"{{{p.Name}}}", StringComparison.Ordinal)) == true);
+
     [Fact]
     public void Functions_HaveNamesOfTheirOwn() => Assert.Equal(Functions.Count, Functions.Select(f => f.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count());
 

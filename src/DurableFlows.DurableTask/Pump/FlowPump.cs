@@ -73,6 +73,9 @@ internal sealed class FlowPump(TaskOrchestrationContext context, PumpInput input
         }
     }
 
+    /// <summary>Whether more than a look is under way: whoever writes all the time must not keep a run from ending.</summary>
+    private bool IsWorking => _busy > (_looking ? 1 : 0);
+
     private bool IsLong => _activities >= input.ActivitiesPerHistory;
 
     /// <summary>Does what can be done now.</summary>
@@ -86,7 +89,7 @@ internal sealed class FlowPump(TaskOrchestrationContext context, PumpInput input
 
         if (!_suspended && _ending == default && !IsLong)
             Release();
-        if (_ending != default && _busy == 0 && (!_suspended || _ending == 'k') && !IsLong)
+        if (_ending != default && !IsWorking && (!_suspended || _ending == 'k') && !IsLong)
             GoOn(EndAsync(_ending));
         // An event may be lost, so nobody rests before a look of its own.
         if (_busy == 0 && _news.Count == 0 && !_hasLooked && !IsLong)

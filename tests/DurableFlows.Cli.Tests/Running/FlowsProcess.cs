@@ -26,8 +26,8 @@ internal sealed class FlowsProcess : IDisposable
     /// <summary>The first line that has a text.</summary>
     public TaskCompletionSource<string> Awaited { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>The first line on the standard error; empty when there is none.</summary>
-    public TaskCompletionSource<string> Complaint { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>Ends when something was said on standard error, or nothing ever will be.</summary>
+    public TaskCompletionSource Complained { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private string AwaitedText { get; init; } = "";
 
@@ -110,9 +110,16 @@ internal sealed class FlowsProcess : IDisposable
 
     private async Task<string> ReadErrorAsync()
     {
-        var first = await _process.StandardError.ReadLineAsync();
-        Complaint.TrySetResult(first ?? "");
-        return first is null ? "" : first + Environment.NewLine + await _process.StandardError.ReadToEndAsync();
+        await Task.Yield();
+        var all = new System.Text.StringBuilder();
+        while (await _process.StandardError.ReadLineAsync() is { } line)
+        {
+            all.AppendLine(line);
+            Complained.TrySetResult();
+        }
+
+        Complained.TrySetResult();
+        return all.ToString();
     }
 
     private static string FindRepository()
