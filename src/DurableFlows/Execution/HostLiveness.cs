@@ -147,9 +147,29 @@ internal sealed class HostLiveness : IAsyncDisposable
         {
             using var process = Process.GetProcessById(sign.Process);
             // A process id is used again after a while; its start is not. The clock of starts is coarse.
-            return Math.Abs(process.StartTime.ToUniversalTime().Ticks - sign.Started) < TimeSpan.TicksPerSecond;
+            return Math.Abs(process.StartTime.ToUniversalTime().Ticks - sign.Started) < TimeSpan.TicksPerSecond && !HasEnded(sign.Process);
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>A process that was killed stays in the table of processes until its parent looks, which some never do.</summary>
+    private static bool HasEnded(int process)
+    {
+        if (!OperatingSystem.IsLinux())
+            return false;
+        try
+        {
+            var line = File.ReadAllText($"/proc/{process}/stat");
+            return line[(line.LastIndexOf(')') + 2)..] is ['Z' or 'X', ..];
+        }
+        catch (IOException)
+        {
+            return true; // gone meanwhile
+        }
+        catch (UnauthorizedAccessException)
         {
             return false;
         }
