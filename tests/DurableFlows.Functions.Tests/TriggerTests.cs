@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text.Json;
-using DurableFlows.DurableTask.Hosting;
 using DurableFlows.DurableTask.Pump;
 using DurableFlows.Execution;
 using DurableFlows.Functions.Triggers;
@@ -89,9 +88,9 @@ public sealed class TriggerTests
     private static ServiceProvider Services()
     {
         var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["FLOWS_BLOB_SERVICE"] = "UseDevelopmentStorage=true" }).Build();
-        var services = new ServiceCollection().AddLogging().AddFlowApp(settings);
+        var services = new ServiceCollection().AddLogging();
+        services.AddFlowApp(settings);
         services.PostConfigure<FlowHostOptions>(o => o.Store = new MemoryStore());
-        services.AddSingleton<DurableEngine>();
         return services.BuildServiceProvider();
     }
 }
