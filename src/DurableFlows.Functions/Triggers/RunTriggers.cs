@@ -16,7 +16,7 @@ internal sealed class RunTriggers(DurableEngine engine)
     public Task<object> OpenAsync([ActivityTrigger] string instance) => engine.OpenAsync(instance);
 
     [Function(PumpNames.Attempt)]
-    public Task<string[]> AttemptAsync([ActivityTrigger] string dispatches, string instanceId) => engine.AttemptAsync(instanceId, dispatches);
+    public Task<string[]?> AttemptAsync([ActivityTrigger] string dispatches, string instanceId) => engine.AttemptAsync(instanceId, dispatches);
 
     [Function(PumpNames.Look)]
     public Task<object> LookAsync([ActivityTrigger] long looked, string instanceId) => engine.LookAsync(instanceId, looked);
