@@ -26,7 +26,10 @@ internal sealed class HostSession : IAsyncDisposable
     public string Store { get; }
 
     /// <summary>Replays runs of the store.</summary>
-    public FlowReplayer Replayer() => new(new FlowHostOptions { Store = _store }, _services);
+    public FlowReplayer Replayer => new(new FlowHostOptions { Store = _store }, _services);
+
+    /// <summary>Replays bundles, with no store.</summary>
+    public static FlowReplayer BundleReplayer(string output) => new(new FlowHostOptions(), new OneService(new OutputFolder(output)));
 
     public bool IsDurable => _store.IsDurable;
 

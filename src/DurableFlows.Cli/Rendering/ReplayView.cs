@@ -5,17 +5,29 @@ namespace DurableFlows.Cli.Rendering;
 /// <summary>What came of replays, for people: a line for each run, and below it what differs.</summary>
 internal static class ReplayView
 {
-    public static void Write(TextWriter to, ReplayLine line)
+    private const int OutputLimit = 500;
+
+    /// <param name="to">Where to write it.</param>
+    /// <param name="line">The replay.</param>
+    /// <param name="all">Whether nodes that are the same are shown, too.</param>
+    public static void Write(TextWriter to, ReplayLine line, bool all)
     {
-        var run = line.Verified.Run;
-        var from = line.File is { } file ? $"{Plain.Line(file)}: " : "";
-        to.WriteLine($"{(line.IsSame ? "same     " : "DIFFERENT")}  {from}run {run.Run} of flow {Plain.Line(run.Flow)}, {SummaryView.Words(run.Status)}: {Records(line.Verified)}");
-        if (line.Verified.Divergence is { } divergence)
+        to.WriteLine(string.Join("  ", ((string?[])[line.IsSame ? "same     " : "DIFFERENT", line.File is { } file ? Plain.Line(file) : null, Head(line)]).OfType<string>()));
+        if (line.Error is { } error)
+            to.WriteLine($"  {Plain.Lines(error.Message)} [{error.Code}]");
+        if (line.Verified?.Divergence is { } divergence)
             Write(to, divergence);
+        if (line.Replayed is { } replayed)
+            Write(to, replayed, all);
     }
 
-    private static string Records(VerifyResult verified)
-        => $"{verified.Records} records{(verified.Runs.Count > 1 ? $" of {verified.Runs.Count} runs" : "")} decided again";
+    private static string? Head(ReplayLine line) => line.Verified is not { } verified ? null : string.Join(", ", ((string?[])
+    [
+        $"run {verified.Run.Run} of flow {Plain.Line(verified.Run.Flow)}",
+        SummaryView.Words(verified.Run.Status),
+        $"{verified.Records} records{(verified.Runs.Count > 1 ? $" of {verified.Runs.Count} runs" : "")} decided again",
+        line.Replayed is { } replayed ? $"{replayed.Nodes.Count(n => n.IsSame)} of {replayed.Nodes.Count} nodes came to the same" : null,
+    ]).OfType<string>());
 
     private static void Write(TextWriter to, Divergence divergence)
     {
@@ -23,4 +35,35 @@ internal static class ReplayView
         to.WriteLine($"    the engine decides: {Plain.Line(divergence.Decided)}");
         to.WriteLine($"    recorded:           {Plain.Line(divergence.Recorded)}");
     }
+
+    private static void Write(TextWriter to, ReplayResult result, bool all)
+    {
+        foreach (var refused in result.Refused)
+            to.WriteLine($"  {Plain.Lines(refused.Message)} [{refused.Code}]");
+        var (before, after) = (End(result.Recorded), End(result.Replayed));
+        if (all || before != after)
+            Sides(to, "run", before == after, before, after);
+        foreach (var node in result.Nodes.Where(n => all || !n.IsSame))
+            Sides(to, Plain.Line(node.Node), node.IsSame, Side(node.Recorded), Side(node.Replayed));
+    }
+
+    private static void Sides(TextWriter to, string what, bool same, string before, string after)
+    {
+        if (same)
+        {
+            to.WriteLine($"  {what}: {before}");
+            return;
+        }
+
+        to.WriteLine($"  {what}:");
+        to.WriteLine($"    - {before}");
+        to.WriteLine($"    + {after}");
+    }
+
+    private static string End(ReplayEnd end)
+        => string.Join(' ', ((string?[])[SummaryView.Words(end.Status), end.Output is { } output ? Plain.Short(output.ToString(), OutputLimit) : null, end.Error is { } error ? Plain.Line($"{error.Code}: {error.Message}") : null]).OfType<string>());
+
+    private static string Side(NodeSide? side) => side is null
+        ? "no such node"
+        : string.Join(' ', ((string?[])[side.Status, side.Output is { } output ? Plain.Short(output.ToString(), OutputLimit) : null, side.Error is { } error ? Plain.Line($"{error.Code}: {error.Message}") : null]).OfType<string>());
 }

@@ -132,6 +132,9 @@ public static class ErrorCodes
     /// <summary>A bundle has a newer format than this version reads.</summary>
     public const string BundleNewerVersion = "bundle.newer-version";
 
+    /// <summary>A replay came to a node that may not run and has no recorded outcome.</summary>
+    public const string ReplayNotRecorded = "replay.not-recorded";
+
     /// <summary>What should be protected is not.</summary>
     public const string ProtectionAbsent = "protection.absent";
 

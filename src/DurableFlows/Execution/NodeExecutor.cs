@@ -11,7 +11,7 @@ using DurableFlows.Values;
 namespace DurableFlows.Execution;
 
 /// <summary>Runs one attempt at one step and gives the record of what it came to. Knows nothing of scheduling.</summary>
-internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, IServiceProvider services, ISecretSource secrets, NodeCache cache)
+internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, IServiceProvider services, ISecretSource secrets, NodeCache cache, INodeStandIn? standIn = null)
 {
     /// <summary>Runs a step.</summary>
     /// <param name="work">What the step needs to know.</param>
@@ -37,7 +37,7 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
     private static bool IsInfrastructure(Exception e) => e is FlowException
     {
         Code: ErrorCodes.StoreUnavailable or ErrorCodes.NodeTypeMissing
-        or ErrorCodes.PayloadMissing or ErrorCodes.PayloadDamaged or ErrorCodes.SecretMissing
+        or ErrorCodes.PayloadMissing or ErrorCodes.PayloadDamaged or ErrorCodes.SecretMissing or ErrorCodes.ReplayNotRecorded
     } or JournalDamagedException;
 
     private async ValueTask<JournalRecord> StepAsync(
@@ -97,6 +97,8 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
     private async ValueTask<NodeStep> RunNodeAsync(
         NodeWork work, RunValues values, FlowValue input, Func<AttemptStarted, Task> started, CancellationToken cancellation)
     {
+        if (standIn is not null && await standIn.StepAsync(work, cancellation).ConfigureAwait(false) is { } known)
+            return known;
         var type = work.Node.Type ?? throw new FlowException(ErrorCodes.NodeTypeMissing,
             $"Node '{work.Node.Id}' is of type '{work.Node.Definition.Type}'{(work.Node.Definition.TypeVersion is { } v ? $" version {v}" : "")}, which this host does not have. Register it and resume the run.");
         var options = OptionsBinder.Bind(type, work.Node.Definition.With, secrets);

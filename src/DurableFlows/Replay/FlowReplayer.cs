@@ -1,4 +1,5 @@
 using DurableFlows.Bundles;
+using DurableFlows.Definitions;
 using DurableFlows.Execution;
 using DurableFlows.Journal;
 using DurableFlows.Scheduling;
@@ -39,6 +40,29 @@ public sealed class FlowReplayer
     /// <exception cref="FlowException">With code <c>bundle.damaged</c> or <c>bundle.newer-version</c>, or one of the journal's.</exception>
     public Task<VerifyResult> VerifyBundleAsync(Stream bundle, CancellationToken cancellation = default)
         => WithBundleAsync(bundle, (replayer, run) => replayer.VerifyAsync(run, cancellation), cancellation);
+
+    /// <summary>Runs a run again, in memory and in no time: its nodes give what was recorded, and conditions, mappings and the flow itself are evaluated anew.</summary>
+    /// <remarks>
+    /// Nodes that only compute (<c>transform</c>, <c>choice</c>, <c>approval</c>, <c>question</c>, <c>flow</c>, <c>fail</c>) are computed anew.
+    /// Other nodes take their outcomes in the order in which they counted, as long as their type, input and options are what they were; people answer as
+    /// they did. A node without a recorded outcome is not called, and the result names it.
+    /// </remarks>
+    /// <param name="run">The run.</param>
+    /// <param name="options">How; null for the definition the run is pinned to, with no node running for real.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="FlowDefinitionException">The flow has mistakes.</exception>
+    /// <exception cref="FlowException">With code <c>run.not-found</c>, <c>definition.missing</c> or <c>id.invalid</c> for a node that the flow does not have, or one of the journal's.</exception>
+    public Task<ReplayResult> ReplayAsync(RunId run, ReplayOptions? options = null, CancellationToken cancellation = default)
+        => new RunReplayer(_parts, _options, _services).ReplayAsync(run, options ?? new ReplayOptions(), cancellation);
+
+    /// <summary>The same for a run that was exported; nothing of it reaches the store.</summary>
+    /// <param name="bundle">The bundle; not closed.</param>
+    /// <param name="options">How; null for the definition the run is pinned to, with no node running for real.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="FlowDefinitionException">The flow has mistakes.</exception>
+    /// <exception cref="FlowException">With code <c>bundle.damaged</c> or <c>bundle.newer-version</c>, or one of the journal's.</exception>
+    public Task<ReplayResult> ReplayBundleAsync(Stream bundle, ReplayOptions? options = null, CancellationToken cancellation = default)
+        => WithBundleAsync(bundle, (replayer, run) => replayer.ReplayAsync(run, options, cancellation), cancellation);
 
     private async Task<T> WithBundleAsync<T>(Stream bundle, Func<FlowReplayer, RunId, Task<T>> replay, CancellationToken cancellation)
     {

@@ -1,7 +1,5 @@
-using DurableFlows.Diagnostics;
 using DurableFlows.Execution;
 using DurableFlows.Journal;
-using DurableFlows.Journal.Records;
 using DurableFlows.Runs;
 
 namespace DurableFlows.Replay;
@@ -14,7 +12,7 @@ internal sealed class RunVerifier(HostParts parts, Decider decide)
 
     public async Task<VerifyResult> VerifyAsync(RunId run, CancellationToken cancellation)
     {
-        var (state, divergence) = await OneAsync(run, null, cancellation).ConfigureAwait(false) ?? throw NotFound(run);
+        var (state, divergence) = await OneAsync(run, null, cancellation).ConfigureAwait(false) ?? throw RecordedJournal.NotFound(parts, run);
         var left = new Queue<(RunId Run, RunState Parent)>(ChildrenOf(state));
         while (divergence is null && left.TryDequeue(out var child))
         {
@@ -33,24 +31,14 @@ internal sealed class RunVerifier(HostParts parts, Decider decide)
     /// <summary>Verifies one journal; null when there is none, or it is not of the parent's child.</summary>
     private async Task<(RunState State, Divergence? Divergence)?> OneAsync(RunId run, RunState? parent, CancellationToken cancellation)
     {
-        var slice = await parts.Store.ReadAsync(run, JournalPosition.Start, null, cancellation).ConfigureAwait(false);
-        if (slice.Records.Count == 0)
+        if (await RecordedJournal.ReadAsync(parts, run, cancellation).ConfigureAwait(false) is not { } journal)
             return null;
-        var first = JournalCodec.Decode(run, 1, slice.Records[0].Span);
-        var started = JournalHead.StartOf(first)
-            ?? throw new JournalDamagedException(ErrorCodes.JournalInconsistent, run, 0, "does not begin with the start of a run");
-        if (parent is not null && (started.Parent?.Run != parent.Run.Value || started.Parent.Incarnation != parent.Incarnation))
+        var state = journal.State;
+        if (parent is not null && (state.Started.Parent?.Run != parent.Run.Value || state.Started.Parent.Incarnation != parent.Incarnation))
             return null;
-        var graph = await parts.Definitions.GetAsync(started.Definition, cancellation).ConfigureAwait(false);
-        var state = JournalHead.Begin(run, graph, first);
         _runs.Add(run.Value);
+        _records += journal.Count;
         var verifier = new JournalVerifier(state, decide);
-        var divergence = first is RunSnapshot ? null : verifier.Take(first);
-        for (var (at, sequence) = (1, Math.Max(1, state.Sequence)); divergence is null && at < slice.Records.Count; at++)
-            divergence = verifier.Take(JournalCodec.Decode(run, ++sequence, slice.Records[at].Span));
-        _records += slice.Records.Count;
-        return (state, divergence);
+        return (state, journal.Records.Select(verifier.Take).FirstOrDefault(d => d is not null));
     }
-
-    private FlowException NotFound(RunId run) => new(ErrorCodes.RunNotFound, $"There is no run '{run}' in store {parts.Store.Spec}. List the runs there are to find it.");
 }

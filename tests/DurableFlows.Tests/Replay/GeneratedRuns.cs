@@ -20,6 +20,8 @@ internal sealed class GeneratedRuns(IFlowStore store, int seed)
 
     public RunId Run { get; } = RunId.Parse($"run-{seed}");
 
+    public IFlowStore Store => store;
+
     public static FlowDefinition Flow(int seed)
     {
         var random = new Random(seed);
