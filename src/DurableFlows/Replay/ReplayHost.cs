@@ -15,6 +15,7 @@ internal sealed class ReplayHost : IAsyncDisposable
     private readonly Queue<(ReplayRun Run, AppliedRecord Applied)> _news = new();
     private readonly HostLiveness _liveness;
     private readonly ReplayClock _clock;
+    private readonly ReplayAttempts _attempts;
     private readonly ReplayPeople _people;
     private readonly ReplayChildren _children;
 
@@ -28,6 +29,7 @@ internal sealed class ReplayHost : IAsyncDisposable
         _liveness = new HostLiveness(Parts.Store, clock, Parts.Records.Ids);
         Opener = new RunOpener(Parts, _liveness);
         Parts.HolderAsync = Opener.HolderAsync;
+        _attempts = new ReplayAttempts(this);
         _people = new ReplayPeople(this);
         _children = new ReplayChildren(this, record);
     }
@@ -129,11 +131,11 @@ internal sealed class ReplayHost : IAsyncDisposable
         switch (decision)
         {
             case Decision.RunNode node:
-                Dispatch(run, node.Dispatch, node.NotBefore);
+                _attempts.Dispatch(run, node.Dispatch, node.NotBefore);
                 break;
             case Decision.RunItems range:
                 for (var i = range.First; i < range.First + range.Count; i++)
-                    Dispatch(run, new DispatchId(new NodePath(range.Node, i), range.Epoch, 0, 1), null);
+                    _attempts.Dispatch(run, new DispatchId(new NodePath(range.Node, i), range.Epoch, 0, 1), null);
                 break;
             case Decision.WatchRequest watch:
                 _people.Watch(run, watch.Request);
@@ -150,53 +152,6 @@ internal sealed class ReplayHost : IAsyncDisposable
                 break;
             default:
                 throw new InvalidOperationException($"A replay does not know the decision {decision.GetType().Name}.");
-        }
-    }
-
-    /// <summary>Puts an attempt where its outcome was recorded. What has no outcome comes last, so that everything else is done by then.</summary>
-    private void Dispatch(ReplayRun run, DispatchId dispatch, DateTimeOffset? notBefore)
-    {
-        if (run.Peek(dispatch.Path) is { } step)
-        {
-            // What had begun before the run stopped was seen through.
-            var begun = step.Record is NodeSkipped { Stopped: true } ? null : run.Session.Read(s => NodeWork.From(s, dispatch, run.Token));
-            Agenda.Add(step.At, step.Position, () => AttemptAsync(run, dispatch, begun));
-        }
-        else if (!run.IsLeftOpen(dispatch.Path) || run.Live.Runs(run.Session.Read(s => s.Graph.Node(dispatch.Path.Node))))
-            Agenda.Add(MayRun(run, dispatch) ? notBefore ?? Now : ReplayAgenda.Last, 0, () => AttemptAsync(run, dispatch, null));
-    }
-
-    /// <summary>Whether an attempt without a recorded outcome may come to one all the same.</summary>
-    private static bool MayRun(ReplayRun run, DispatchId dispatch)
-    {
-        var node = run.Session.Read(s => s.Graph.Node(dispatch.Path.Node));
-        var begins = dispatch is { Step: 0, Attempt: 1 };
-        return run.Live.Unknown || run.Live.Runs(node) || RecordedNodes.IsComputed(node.Type) || (node.Definition.Map is not null && dispatch.Path.Index is null)
-            || (begins && (node.When is not null || node.Definition.Approval is not null));
-    }
-
-    /// <param name="run">The run.</param>
-    /// <param name="dispatch">The attempt.</param>
-    /// <param name="begun">What it had begun with: its outcome was recorded, though the run may not wait for it any more.</param>
-    private async Task AttemptAsync(ReplayRun run, DispatchId dispatch, NodeWork? begun)
-    {
-        if ((begun ?? run.Session.Read(s => NodeWork.From(s, dispatch, run.Token))) is not { } work
-            || !run.Session.Read(s => s.End is null && s.Generation == work.Generation && s.Find(dispatch.Path) is { AwaitsOutcome: true } node && node.Dispatch == dispatch))
-        {
-            return;
-        }
-
-        run.IsAsked = false;
-        try
-        {
-            var record = await Parts.Executor.RunAsync(work, run.Values, started => run.Session.AppendAsync(started).AsTask(), Cancellation).ConfigureAwait(false);
-            if (!run.IsAsked)
-                run.Pass(dispatch.Path);
-            await run.Session.AppendAsync(record).ConfigureAwait(false);
-        }
-        catch (FlowException e)
-        {
-            Refused.Add(new ReplayRefusal(work.Run.Value, dispatch.Path.ToString(), e.Code, e.Message));
         }
     }
 }

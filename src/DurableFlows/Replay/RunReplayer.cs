@@ -13,7 +13,7 @@ internal sealed class RunReplayer(HostParts parts, FlowHostOptions options, ISer
         var recording = await RecordingReader.ReadAsync(parts, run, cancellation).ConfigureAwait(false) ?? throw RecordedJournal.NotFound(parts, run);
         var graph = how.Flow is { } flow ? parts.Definitions.Compile(flow) : recording.Last.Graph;
         var live = await LiveAsync(run, graph, how, cancellation).ConfigureAwait(false);
-        var host = new ReplayHost(new MemoryStore(), options, services, new ReplayClock(recording.Last.Started.Time), child => RecordingReader.ReadAsync(parts, RunId.Parse(child), cancellation));
+        var host = new ReplayHost(new ReplayStore(options.Store), options, services, new ReplayClock(recording.Last.Started.Time), child => RecordingReader.ReadAsync(parts, RunId.Parse(child), cancellation));
         await using (host.ConfigureAwait(false))
         {
             var replayed = await host.RunAsync(recording, graph, live, cancellation).ConfigureAwait(false);

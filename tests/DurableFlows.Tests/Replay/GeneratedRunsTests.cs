@@ -1,7 +1,10 @@
 using DurableFlows.Azurite;
 using DurableFlows.Journal;
+using DurableFlows.Journal.Records;
 using DurableFlows.Replay;
+using DurableFlows.Scheduling;
 using DurableFlows.Storage.Files;
+using DurableFlows.Tests.Execution;
 using DurableFlows.Tests.Storage;
 
 namespace DurableFlows.Tests.Replay;
@@ -31,6 +34,33 @@ public sealed class GeneratedRunsTests(AzuriteFixture azurite) : IClassFixture<A
         var store = new TestContainer(azurite.Server.ConnectionString).Open();
         for (var seed = 2_000; seed < 2_200; seed++)
             await CheckAsync(store, seed);
+    }
+
+    [Fact]
+    public async Task Verify_EngineThatForgetsTheRunOfANode_FindsItInEveryRunWhereItRan()
+    {
+        for (var seed = 0; seed < 100; seed++)
+        {
+            var store = new MemoryStore();
+            var runs = new GeneratedRuns(store, seed);
+            await runs.RunAsync();
+            var ran = (await Journals.ReadAsync(store, runs.Run)).OfType<NodeCompleted>().Select(r => r.Dispatch.Path.Node).FirstOrDefault();
+            if (ran is null)
+                continue;
+
+            var replayer = new FlowReplayer(GeneratedRuns.Options(store, seed))
+            {
+                Decide = (state, record, decisions) =>
+                {
+                    var caused = new List<Decision>();
+                    var verdict = Scheduler.Apply(state, record, caused);
+                    caused.Where(d => d is not Decision.RunNode node || node.Dispatch.Path != new NodePath(ran)).ToList().ForEach(decisions.Add);
+                    return verdict;
+                },
+            };
+
+            Assert.Equal(ran, (await replayer.VerifyAsync(runs.Run)).Divergence?.Node);
+        }
     }
 
     private static async Task CheckAsync(IFlowStore store, int seed)
