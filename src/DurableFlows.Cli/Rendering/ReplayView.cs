@@ -6,6 +6,7 @@ namespace DurableFlows.Cli.Rendering;
 internal static class ReplayView
 {
     private const int OutputLimit = 500;
+    private const int Before = 100;
 
     /// <param name="to">Where to write it.</param>
     /// <param name="line">The replay.</param>
@@ -51,19 +52,24 @@ internal static class ReplayView
     {
         if (same)
         {
-            to.WriteLine($"  {what}: {before}");
+            to.WriteLine($"  {what}: {Plain.Short(before, OutputLimit)}");
             return;
         }
 
+        // Of long values, what differs, with a little of what is before it.
+        var common = before.Zip(after).TakeWhile(pair => pair.First == pair.Second).Count();
+        var skipped = Math.Max(before.Length, after.Length) > OutputLimit ? Math.Max(0, common - Before) : 0;
         to.WriteLine($"  {what}:");
-        to.WriteLine($"    - {before}");
-        to.WriteLine($"    + {after}");
+        to.WriteLine($"    - {Rest(before, skipped)}");
+        to.WriteLine($"    + {Rest(after, skipped)}");
     }
 
+    private static string Rest(string text, int skipped) => skipped == 0 ? Plain.Short(text, OutputLimit) : "…" + Plain.Short(text[skipped..], OutputLimit);
+
     private static string End(ReplayEnd end)
-        => string.Join(' ', ((string?[])[SummaryView.Words(end.Status), end.Output is { } output ? Plain.Short(output.ToString(), OutputLimit) : null, end.Error is { } error ? Plain.Line($"{error.Code}: {error.Message}") : null]).OfType<string>());
+        => string.Join(' ', ((string?[])[SummaryView.Words(end.Status), end.Output is { } output ? Plain.Line(output.ToString()) : null, end.Error is { } error ? Plain.Line($"{error.Code}: {error.Message}") : null]).OfType<string>());
 
     private static string Side(NodeSide? side) => side is null
         ? "no such node"
-        : string.Join(' ', ((string?[])[side.Status, side.Output is { } output ? Plain.Short(output.ToString(), OutputLimit) : null, side.Error is { } error ? Plain.Line($"{error.Code}: {error.Message}") : null]).OfType<string>());
+        : string.Join(' ', ((string?[])[side.Status, side.Output is { } output ? Plain.Line(output.ToString()) : null, side.Error is { } error ? Plain.Line($"{error.Code}: {error.Message}") : null]).OfType<string>());
 }
