@@ -44,8 +44,7 @@ internal sealed class DurableHost : IAsyncDisposable
         var options = new FlowHostOptions { Store = kept };
         foreach (var type in types ?? [])
             options.NodeTypes.Add(type);
-        var engine = new DurableEngine(
-            Options.Create(options), Options.Create(new DurablePumpOptions { Hub = "tests", ActivitiesPerHistory = activitiesPerHistory }), services ?? new ServiceCollection().BuildServiceProvider(), TimeProvider.System, new IdSource(TimeProvider.System));
+        var engine = NewEngine(options, activitiesPerHistory, services);
         DurableHost? made = null;
         var host = await DurableTaskTestHost.StartAsync(tasks =>
         {
@@ -63,6 +62,9 @@ internal sealed class DurableHost : IAsyncDisposable
         });
         return made = new DurableHost(host, engine, kept) { _redelivers = redelivers };
     }
+
+    /// <summary>Another process of the same hub.</summary>
+    public DurableEngine AnotherWorker(IServiceProvider? services = null) => NewEngine(new FlowHostOptions { Store = Store }, 400, services);
 
     public async Task<RunDetails> RunAsync(string yaml, object? input = null, string run = "r1")
     {
@@ -99,6 +101,9 @@ internal sealed class DurableHost : IAsyncDisposable
         await _host.DisposeAsync();
         await Engine.DisposeAsync();
     }
+
+    private static DurableEngine NewEngine(FlowHostOptions options, int activitiesPerHistory, IServiceProvider? services) => new(
+        Options.Create(options), Options.Create(new DurablePumpOptions { Hub = "tests", ActivitiesPerHistory = activitiesPerHistory }), services ?? new ServiceCollection().BuildServiceProvider(), TimeProvider.System, new IdSource(TimeProvider.System));
 
     private static void Add<TIn, TOut>(DurableTaskRegistry tasks, Func<DurableHost?> made, string name, Func<string, TIn, DurableTaskClient, Task<TOut>> run)
         => tasks.AddActivityFunc<TIn, TOut>(name, async (context, input) =>

@@ -32,8 +32,9 @@ public sealed class DurableEngine : IAsyncDisposable
         var runs = new HeldRuns(_parts, identity.Id);
         var news = new ParentNews(_parts, _ => null, _ => Task.CompletedTask);
         _children = new ChildRunStarter(runs, _parts, Opener, news);
-        _attempts = new AttemptActivity(runs, _parts);
-        _looks = new LookActivity(runs, _parts);
+        Notices = new OwedNotices(_parts, identity.Id);
+        _attempts = new AttemptActivity(runs, _parts, Notices);
+        _looks = new LookActivity(runs, _parts, Notices);
         _ends = new EndActivity(runs, _parts, news, _children);
         Client = new FlowClient(_parts);
     }
@@ -43,6 +44,7 @@ public sealed class DurableEngine : IAsyncDisposable
 
     internal HostParts Parts => _parts;
     internal RunOpener Opener { get; }
+    internal OwedNotices Notices { get; }
 
     /// <summary>The orchestrator of every flow.</summary>
     public static Task RunAsync(TaskOrchestrationContext context) => FlowPump.RunAsync(context, PumpInput.Of(context.GetInput<object?>()));
@@ -92,7 +94,11 @@ public sealed class DurableEngine : IAsyncDisposable
         => _ends.LetGoAsync(InstanceId.Parse(instance), reason, cancellation);
 
     /// <inheritdoc />
-    public ValueTask DisposeAsync() => _liveness.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _parts.Notices.DisposeAsync().ConfigureAwait(false);
+        await _liveness.DisposeAsync().ConfigureAwait(false);
+    }
 
     private DurableInstances Instances(DurableTaskClient client) => new(client, _parts, _options);
 }

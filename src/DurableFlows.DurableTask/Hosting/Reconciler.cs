@@ -33,6 +33,7 @@ public sealed class Reconciler
             }
         }
 
+        await _engine.Notices.TellAgainAsync(cancellation).ConfigureAwait(false);
         return helped;
     }
 
