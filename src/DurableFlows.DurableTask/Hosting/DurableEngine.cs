@@ -19,6 +19,7 @@ public sealed class DurableEngine : IAsyncDisposable
     private readonly LookActivity _looks;
     private readonly EndActivity _ends;
     private readonly ChildRunStarter _children;
+    private DurableTaskClient? _client;
 
     /// <summary>Makes the engine.</summary>
     public DurableEngine(IOptions<FlowHostOptions> host, IOptions<DurablePumpOptions> options, IServiceProvider services, TimeProvider time, IdSource ids)
@@ -27,7 +28,7 @@ public sealed class DurableEngine : IAsyncDisposable
         _parts = new HostParts(host.Value, services, time, ids);
         var identity = new HostIdentity { Id = "durable:" + _options.Hub, Machine = "task hub " + _options.Hub };
         _liveness = new HostLiveness(_parts.Store, time, identity);
-        Opener = new RunOpener(_parts, _liveness);
+        Opener = new RunOpener(_parts, _liveness) { IsHeldHereAsync = IsHeldHereAsync };
         _parts.HolderAsync = Opener.HolderAsync;
         var runs = new HeldRuns(_parts, identity.Id);
         var news = new ParentNews(_parts, _ => null, _ => Task.CompletedTask);
@@ -100,5 +101,15 @@ public sealed class DurableEngine : IAsyncDisposable
         await _liveness.DisposeAsync().ConfigureAwait(false);
     }
 
-    private DurableInstances Instances(DurableTaskClient client) => new(client, _parts, _options);
+    /// <summary>Clients come with calls, and each of a worker's reaches the same hub, so the newest one answers for it.</summary>
+    private DurableInstances Instances(DurableTaskClient client)
+    {
+        Volatile.Write(ref _client, client);
+        return new DurableInstances(client, _parts, _options);
+    }
+
+    /// <summary>Whether a run that names this hub goes on on it. Where no call has brought a client yet, nobody can tell, so it counts as if it did.</summary>
+    private async ValueTask<bool> IsHeldHereAsync(RunSession session, CancellationToken cancellation)
+        => Volatile.Read(ref _client) is not { } client
+            || await Instances(client).IsAliveAsync(new InstanceId(session.Run, session.Read(s => s.Generation))).WaitAsync(cancellation).ConfigureAwait(false);
 }
