@@ -20,6 +20,7 @@ public static class FlowApp
     public static DurableFlowsBuilder AddFlowApp(this IServiceCollection services, IConfiguration settings)
     {
         var app = AppSettings.Read(settings);
+        AppTelemetry.Add(services, settings);
         services.TryAddSingleton(FlowFolder.Load);
         services.TryAddSingleton(new OutputFolder(app.Output));
         services.TryAddSingleton(_ => app.Store);

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using DurableFlows.Approvals;
-using DurableFlows.Diagnostics;
 using DurableFlows.DurableTask.Pump;
 using DurableFlows.Execution;
 using DurableFlows.Journal;

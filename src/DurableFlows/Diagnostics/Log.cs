@@ -53,6 +53,6 @@ internal static partial class Log
     [LoggerMessage(16, LogLevel.Warning, "The notifier failed on request {Request} of run {Run}; the run goes on")]
     public static partial void NotifierFailed(ILogger logger, string run, string request, Exception exception);
 
-    [LoggerMessage(17, LogLevel.Warning, "Whether request {Request} of run {Run} was told is not known here, so it is told again later: {Code}")]
-    public static partial void NoticeOwed(ILogger logger, string run, string request, string code);
+    [LoggerMessage(17, LogLevel.Information, "Cleaned up: {Removed} runs removed, {Left} left, {Finished} deletions finished that were begun before")]
+    public static partial void Pruned(ILogger logger, int removed, int left, int finished);
 }
