@@ -1,10 +1,19 @@
 using DurableFlows.Bench;
 using DurableFlows.Bench.Cases;
+using DurableFlows.Bench.Durable;
 using DurableFlows.Bench.Measuring;
 
 if (args is ["--resume-once", var store, var run])
 {
     await ResumeCase.OnceAsync(store, run);
+    return;
+}
+
+if (Option("--durable") is { } host)
+{
+    var storage = Environment.GetEnvironmentVariable("AzureWebJobsStorage") ?? "UseDevelopmentStorage=true";
+    using var app = new DurableApp(new Uri(host), new TaskHub(storage, Option("--hub") ?? "DurableFlows"));
+    await DurableCase.RunAsync(app, args.Contains("--quick"));
     return;
 }
 

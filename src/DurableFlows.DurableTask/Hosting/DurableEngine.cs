@@ -68,10 +68,11 @@ public sealed class DurableEngine : IAsyncDisposable
         => await _looks.LookAsync(InstanceId.Parse(instance), looked, cancellation).ConfigureAwait(false);
 
     /// <summary>The activity <see cref="PumpNames.Attempt"/>.</summary>
-    public async Task<string[]> AttemptAsync(string instance, string dispatches, CancellationToken cancellation = default)
+    /// <returns>What its outcome has caused; null for nothing, which takes no room in the history.</returns>
+    public async Task<string[]?> AttemptAsync(string instance, string dispatches, CancellationToken cancellation = default)
     {
         await _liveness.BeginAsync(cancellation).ConfigureAwait(false);
-        return await _attempts.RunAsync(InstanceId.Parse(instance), dispatches, cancellation).ConfigureAwait(false);
+        return await _attempts.RunAsync(InstanceId.Parse(instance), dispatches, cancellation).ConfigureAwait(false) is { Length: > 0 } decided ? decided : null;
     }
 
     /// <summary>The activity <see cref="PumpNames.Child"/>.</summary>

@@ -218,10 +218,10 @@ internal sealed class FlowPump
 
     private async Task AttemptAsync(string[] dispatches)
     {
-        var decided = await CallAsync<string[]>(PumpNames.Attempt, string.Join('\n', dispatches));
+        var decided = await CallAsync<string[]?>(PumpNames.Attempt, string.Join('\n', dispatches));
         foreach (var dispatch in dispatches)
             _window.Done(DispatchId.Parse(dispatch));
-        Tell(decided);
+        Tell(decided ?? []);
     }
 
     private async Task LookAsync()

@@ -19,7 +19,7 @@ public sealed class RunTriggers(DurableEngine engine)
 
     /// <summary>Runs attempts of nodes.</summary>
     [Function(PumpNames.Attempt)]
-    public Task<string[]> AttemptAsync([ActivityTrigger] string dispatches, string instanceId) => engine.AttemptAsync(instanceId, dispatches);
+    public Task<string[]?> AttemptAsync([ActivityTrigger] string dispatches, string instanceId) => engine.AttemptAsync(instanceId, dispatches);
 
     /// <summary>Looks for what people and other runs wrote.</summary>
     [Function(PumpNames.Look)]
