@@ -51,7 +51,7 @@ internal sealed class DurableHost : IAsyncDisposable
         {
             tasks.AddOrchestratorFunc(PumpNames.Run, async (TaskOrchestrationContext context) => await DurableEngine.RunAsync(context));
             Add<string, object>(tasks, () => made, PumpNames.Open, (_, instance, _) => engine.OpenAsync(instance));
-            Add<string, string[]>(tasks, () => made, PumpNames.Attempt, (instance, input, _) => engine.AttemptAsync(instance, input));
+            Add<string, string[]?>(tasks, () => made, PumpNames.Attempt, (instance, input, _) => engine.AttemptAsync(instance, input));
             Add<long, object>(tasks, () => made, PumpNames.Look, (instance, looked, _) => engine.LookAsync(instance, looked));
             Add<string, string[]>(tasks, () => made, PumpNames.Child, (instance, code, client) => engine.ChildAsync(instance, code, client));
             Add<string, string[]>(tasks, () => made, PumpNames.End, (instance, kind, client) => engine.EndAsync(instance, kind, client));
