@@ -11,7 +11,9 @@ internal static class AttemptSpan
         if (!Telemetry.Spans.HasListeners())
             return null;
         var link = ActivityContext.TryParse(work.Started.Trace, null, out var origin) ? (ActivityLink[])[new ActivityLink(origin)] : [];
-        var span = Telemetry.Spans.StartActivity($"node {work.Node.Id}", ActivityKind.Internal, Activity.Current?.Context ?? default, links: link);
+        // Where nothing around says otherwise, what a run does before it is opened again belongs to the trace it began in.
+        var parent = Activity.Current?.Context ?? (work.Generation == 1 ? origin : default);
+        var span = Telemetry.Spans.StartActivity($"node {work.Node.Id}", ActivityKind.Internal, parent, links: link);
         span?.SetTag(Telemetry.RunTag, work.Run.Value)
             .SetTag(Telemetry.FlowTag, work.Graph.Definition.Id)
             .SetTag(Telemetry.NodeTag, work.Dispatch.Path.ToString())
