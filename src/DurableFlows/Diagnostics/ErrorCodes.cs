@@ -132,6 +132,9 @@ public static class ErrorCodes
     /// <summary>A bundle has a newer format than this version reads.</summary>
     public const string BundleNewerVersion = "bundle.newer-version";
 
+    /// <summary>A setting of the program is missing, malformed, or contradicts another.</summary>
+    public const string SettingInvalid = "setting.invalid";
+
     /// <summary>What should be protected is not.</summary>
     public const string ProtectionAbsent = "protection.absent";
 

@@ -31,7 +31,7 @@ public sealed class FlowHost : IRunHost, IAsyncDisposable
         _liveness = new HostLiveness(_parts.Store, clock, _parts.Records.Ids);
         _opener = new RunOpener(_parts, _liveness);
         _keeper = new RunKeeper(_parts, _opener);
-        _opener.IsHeldHereAsync = run => new(_keeper.Find(run) is not null);
+        _opener.IsHeldHereAsync = (session, _) => new(_keeper.Find(session.Run) is not null);
         _parts.Written = _keeper.LookAsync;
         _parts.Leaving = run => _keeper.Find(run) is { IsOver: true } over ? ((Task)over.Completion).ContinueWith(_ => { }, TaskScheduler.Default) : Task.CompletedTask;
         _parts.HolderAsync = _opener.HolderAsync;

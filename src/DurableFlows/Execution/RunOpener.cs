@@ -11,7 +11,7 @@ namespace DurableFlows.Execution;
 internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
 {
     /// <summary>Whether a run goes on in this host; what this host has let go of anybody may take, this host too.</summary>
-    public Func<RunId, ValueTask<bool>> IsHeldHereAsync { get; set; } = _ => new(false);
+    public Func<RunSession, CancellationToken, ValueTask<bool>> IsHeldHereAsync { get; set; } = (_, _) => new(false);
 
     /// <summary>Starts a run: its first two records in one append.</summary>
     /// <returns>The session, open for this host, and the decisions of the opening.</returns>
@@ -70,7 +70,7 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
     /// <summary>Tells which living host holds a run; null when none does.</summary>
     public async ValueTask<RunHeldException?> HolderAsync(RunSession session, CancellationToken cancellation)
         => session.Read(s => s is { End: null, Suspended: not { Released: true } } ? s.Opened : null) is { } holder
-            && (holder.Host.Id == liveness.Identity.Id ? await IsHeldHereAsync(session.Run).ConfigureAwait(false) : await liveness.IsAliveAsync(holder.Host, cancellation).ConfigureAwait(false))
+            && (holder.Host.Id == liveness.Identity.Id ? await IsHeldHereAsync(session, cancellation).ConfigureAwait(false) : await liveness.IsAliveAsync(holder.Host, cancellation).ConfigureAwait(false))
                 ? new RunHeldException(session.Run, holder.Host, holder.Time)
                 : null;
 
