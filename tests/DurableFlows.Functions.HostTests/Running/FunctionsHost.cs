@@ -78,6 +78,15 @@ internal sealed class FunctionsHost : IDisposable
         return workers;
     }
 
+    /// <summary>Ends the host as a new deployment does: it is asked to, and takes the app's process with it.</summary>
+    public async Task StopAsync()
+    {
+        using var asking = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        using var limit = new CancellationTokenSource(Patience);
+        while (!_process.HasExited || Workers.Count > 0)
+            await Task.Delay(100, limit.Token);
+    }
+
     /// <summary>Ends everything at once.</summary>
     public void Dispose()
     {

@@ -1,5 +1,7 @@
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
 using Azure.Storage.Queues;
 
 namespace DurableFlows.Functions.HostTests.Running;
@@ -13,8 +15,13 @@ internal sealed class Hub(string name, string connection)
         Dictionary<string, int> counts = [];
         var names = new Dictionary<(string, string, string), string>();
         List<TableEntity> events = [];
+        // One row of each instance is a sentinel, and no event.
         await foreach (var entity in new TableClient(connection, name + "History").QueryAsync<TableEntity>())
-            events.Add(entity);
+        {
+            if (entity.GetString("EventType") is not null)
+                events.Add(entity);
+        }
+
         foreach (var e in events.Where(e => e.GetString("EventType") == "TaskScheduled"))
             names[Key(e, "EventId")] = e.GetString("Name");
         foreach (var e in events)
@@ -40,7 +47,14 @@ internal sealed class Hub(string name, string connection)
             deleted += await queues.DeleteQueueAsync(queue.Name) is not null ? 1 : 0;
         var blobs = new BlobServiceClient(connection);
         await foreach (var container in blobs.GetBlobContainersAsync().Where(c => Begins(c.Name)))
-            deleted += await blobs.DeleteBlobContainerAsync(container.Name) is not null ? 1 : 0;
+        {
+            var client = blobs.GetBlobContainerClient(container.Name);
+            // The host holds a lease on it.
+            if (container.Properties.LeaseState == LeaseState.Leased)
+                await client.GetBlobLeaseClient().BreakAsync(TimeSpan.Zero);
+            deleted += await client.DeleteAsync() is not null ? 1 : 0;
+        }
+
         return deleted;
     }
 
