@@ -36,7 +36,11 @@ public sealed class Apps : IDisposable
         [
             "publish", Repository.PathOf("tests", "DurableFlows.Functions.HostApp"), "-c", "Release", "-o", folder, "--artifacts-path", built,
             $"-p:Version={version}", "-nodeReuse:false", "-v", "quiet",
-        ]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var process = Process.Start(start) ?? throw new InvalidOperationException("There is no dotnet.");
         var errors = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();

@@ -12,6 +12,7 @@ internal sealed class FunctionsHost : IDisposable
     private readonly List<string> _log = [];
     private readonly Process _process;
     private readonly string _folder;
+    private bool _disposed;
 
     private FunctionsHost(string folder, int port, ProcessStartInfo start)
     {
@@ -87,9 +88,12 @@ internal sealed class FunctionsHost : IDisposable
             await Task.Delay(100, limit.Token);
     }
 
-    /// <summary>Ends everything at once.</summary>
+    /// <summary>Ends everything at once. Safe to call twice.</summary>
     public void Dispose()
     {
+        if (_disposed)
+            return;
+        _disposed = true;
         AppDomain.CurrentDomain.ProcessExit -= EndAll;
         EndAll(null, EventArgs.Empty);
         _process.Dispose();
