@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DurableFlows.Cli.Inputs;
+using DurableFlows.Cli.Rendering;
 using DurableFlows.Diagnostics;
 using DurableFlows.Execution;
 using DurableFlows.Values;
@@ -10,9 +11,17 @@ namespace DurableFlows.Cli.Commands;
 internal static class ResumeCommand
 {
     private static readonly Argument<string> Run = new("RUN") { Description = "The run's id, or a beginning of it that no other run has." };
-    private static readonly Option<string[]> Rerun = new("--rerun")
+    private static readonly Option<string[]> Rerun = new("--rerun", "--from")
     {
-        Description = "Nodes to run again although they succeeded.",
+        Description = "Nodes to run again although they succeeded, with all that depends on them.",
+        HelpName = "NODE",
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => [],
+    };
+
+    private static readonly Option<string[]> Skip = new("--skip")
+    {
+        Description = "Nodes to leave out, as if their condition did not hold.",
         HelpName = "NODE",
         AllowMultipleArgumentsPerToken = true,
         DefaultValueFactory = _ => [],
@@ -23,10 +32,12 @@ internal static class ResumeCommand
     private static readonly Option<bool> RetryReturned = new("--retry-returned") { Description = "Run nodes again whose error was returned downstream." };
     private static readonly Option<bool> Takeover = new("--takeover") { Description = "Take the run even from a host that lives." };
 
+    private static readonly Option<bool> Plan = new("--plan") { Description = "Show what would run again and why, and change nothing." };
+
     public static Command Create(Cli cli)
     {
         var watch = new WatchOptions();
-        var command = new Command("resume", "Goes on with a run: what succeeded is kept, the rest runs.") { Run, Rerun, SetOutput, Input, RetryReturned, Takeover };
+        var command = new Command("resume", "Goes on with a run: what succeeded is kept, the rest runs.") { Run, Plan, Rerun, Skip, SetOutput, Input, RetryReturned, Takeover };
         watch.AddTo(command);
         command.SetAction((parsed, _) => ResumeAsync(cli, watch, parsed));
         return command;
@@ -39,7 +50,9 @@ internal static class ResumeCommand
         var view = WatchOptions.View(cli, parsed);
         var options = new ResumeOptions
         {
+            By = cli.Shell.User,
             Rerun = parsed.GetValue(Rerun) ?? [],
+            Skip = parsed.GetValue(Skip) ?? [],
             SetOutputs = await OutputsAsync(cli, parsed.GetValue(SetOutput) ?? []),
             Input = source is null ? null : await JsonText.ReadAsync(source, cli.Shell, interrupted),
             RetryReturned = parsed.GetValue(RetryReturned),
@@ -50,6 +63,8 @@ internal static class ResumeCommand
         var watcher = watch.Watcher(cli, parsed, session, view, source == "-");
         return await RunNames.WithAsync(session.Client, parsed.GetRequiredValue(Run), async run =>
         {
+            if (parsed.GetValue(Plan))
+                return ResumeView.Write(cli, parsed, await session.Client.PreviewResumeAsync(run, options, interrupted));
             try
             {
                 return await watcher.WatchAsync(await session.Host.ResumeAsync(run, options, interrupted));

@@ -81,7 +81,9 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
     private async Task<OpenedRun> TakeAsync(RunSession session, long torn, ResumeOptions options, CancellationToken cancellation)
     {
         var run = session.Run;
-        var (state, plan) = await PlanAsync(session, options, cancellation).ConfigureAwait(false);
+        var state = session.Read(s => s);
+        var values = parts.Values(run);
+        var plan = await new ResumePlanner(state, values, values).PlanAsync(options, cancellation).ConfigureAwait(false);
         if (state.Deleting is not null)
             throw Deleting(run);
         if (!options.Takeover && await HolderAsync(session, cancellation).ConfigureAwait(false) is { } held)
@@ -95,7 +97,7 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
         if (state.End is RunCompleted && plan is null)
             throw Completed(run);
         var before = state.Status;
-        var opened = Opening(state.Incarnation, state.Generation + 1, options.Reason, plan);
+        var opened = Opening(state.Incarnation, state.Generation + 1, options.Reason, plan) with { By = options.By };
         var history = new List<AppliedRecord>();
         session.Applied = history.Add;
         await session.AppendAsync(opened).ConfigureAwait(false);
@@ -149,50 +151,8 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
         Deployment = parts.Options.Deployment,
     };
 
-    private async ValueTask<(RunState State, ResumePlan? Plan)> PlanAsync(RunSession session, ResumeOptions options, CancellationToken cancellation)
-    {
-        var state = session.Read(s => s);
-        if (state.Started.Settings.OnExcluded == ExcludedBehavior.Refuse && NeedsExcluded(state) is { } excluded)
-        {
-            throw new FlowException(ErrorCodes.PayloadMissing,
-                $"Run {state.Run} cannot be resumed: the output of node '{excluded}' was not stored and the flow's checkpoint.onExcluded refuses to run it again. Start a new run.");
-        }
-
-        if (!options.ChangesRun)
-            return (state, null);
-        foreach (var id in options.Rerun.Concat(options.SetOutputs.Keys))
-            state.Graph.Node(id);
-        var values = parts.Values(state.Run);
-        var outputs = new Dictionary<string, PlannedOutput>(StringComparer.Ordinal);
-        foreach (var (id, output) in options.SetOutputs)
-            outputs[id] = await PlannedAsync(state, id, output, values, cancellation).ConfigureAwait(false);
-        return (state, new ResumePlan
-        {
-            Rerun = options.Rerun,
-            Outputs = outputs,
-            Input = options.Input is { } input ? await values.StoreAsync(InputCheck.Checked(state.Graph, input), cancellation).ConfigureAwait(false) : null,
-            RetryReturned = options.RetryReturned,
-        });
-    }
-
-    private static async ValueTask<PlannedOutput> PlannedAsync(
-        RunState state, string id, FlowValue output, RunValues values, CancellationToken cancellation)
-    {
-        var work = NodeWork.Of(state, state.Node(id));
-        var edges = await EdgeVerdicts.OfAsync(work, new ScopeBuilder(work, values), "succeeded", output, null, cancellation).ConfigureAwait(false);
-        return new PlannedOutput
-        {
-            Value = await values.StoreAsync(output, cancellation).ConfigureAwait(false),
-            NotTaken = edges.NotTaken,
-            EdgeErrors = edges.Errors,
-        };
-    }
-
-    private static string? NeedsExcluded(RunState state) => state.Nodes.FirstOrDefault(n =>
-        n is { Phase: NodePhase.Succeeded, Output.Omitted: true }
-        && state.Nodes.Any(d => d.Node.IsAfter(n.Node) && d.Phase is not (NodePhase.Succeeded or NodePhase.Returned)))?.Node.Id;
-
-    private static FlowException Completed(RunId run) => new(ErrorCodes.RunEnded,
+    /// <summary>What is complete is not resumed for nothing.</summary>
+    public static FlowException Completed(RunId run) => new(ErrorCodes.RunEnded,
         $"Run {run} is completed, and nothing is left to run. Name the nodes that are to run again, or start a new run.");
 
     private static FlowException Exists(RunId run) => new(ErrorCodes.RunExists,

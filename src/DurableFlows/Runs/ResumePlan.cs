@@ -8,6 +8,9 @@ public sealed record ResumePlan
     /// <summary>Nodes to run again although they succeeded; what depends on them runs again too.</summary>
     public IReadOnlyList<string> Rerun { get; init; } = [];
 
+    /// <summary>Nodes to leave out; null for none.</summary>
+    public IReadOnlyList<string>? Skip { get; init; }
+
     /// <summary>Nodes whose output is set by hand; what depends on them runs again.</summary>
     public IReadOnlyDictionary<string, PlannedOutput> Outputs { get; init; } = new Dictionary<string, PlannedOutput>();
 
