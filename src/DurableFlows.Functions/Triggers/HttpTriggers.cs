@@ -56,6 +56,10 @@ internal sealed class HttpTriggers(FlowApi api, DurableEngine engine)
     public Task<IResult> ResumeRunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "POST", Route = FlowRoutes.Resume)] HttpRequest message, [DurableClient] DurableTaskClient client)
         => HandleAsync(message, client);
 
+    [Function("ForkRun")]
+    public Task<IResult> ForkRunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "POST", Route = FlowRoutes.Fork)] HttpRequest message, [DurableClient] DurableTaskClient client)
+        => HandleAsync(message, client);
+
     [Function("SuspendRun")]
     public Task<IResult> SuspendRunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "POST", Route = FlowRoutes.Suspend)] HttpRequest message, [DurableClient] DurableTaskClient client)
         => HandleAsync(message, client);

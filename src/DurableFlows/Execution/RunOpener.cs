@@ -20,9 +20,7 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
     {
         await liveness.BeginAsync(cancellation).ConfigureAwait(false);
         await parts.Definitions.PutAsync(graph, cancellation).ConfigureAwait(false);
-        await parts.Store.RepairAsync(run, cancellation).ConfigureAwait(false);
-        if (await parts.ReadAsync(run, cancellation).ConfigureAwait(false) is not null)
-            throw Exists(run);
+        await ThrowIfThereAsync(run, cancellation).ConfigureAwait(false);
         if (settings.Durability == Durability.Off)
             parts.Store.KeepInMemory(run);
         var incarnation = parts.Records.Ids.NewMark();
@@ -41,11 +39,15 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
             Settings = settings,
             Trace = System.Diagnostics.Activity.Current?.Id,
         };
-        var opened = Opening(incarnation, 1, "start", null);
-        await parts.Index.BeginAsync(Summaries.Of(run, started), cancellation).ConfigureAwait(false);
-        var retry = parts.Retry(settings.OnStoreFailure);
-        await retry.AppendAsync(parts.Store, run, [JournalCodec.Encode(started), JournalCodec.Encode(opened)], JournalPosition.Start, cancellation).ConfigureAwait(false);
-        return await LookAsync(run, started.Id, opened.Token).ConfigureAwait(false) ?? throw Exists(run);
+        return await BeginAsync(run, started, started, Opening(incarnation, 1, "start", null), cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Begins a run where another one stood: its first two records in one append.</summary>
+    public async Task<OpenedRun> ForkAsync(RunId run, RunSnapshot first, ForkOptions options, ResumePlan? plan, CancellationToken cancellation)
+    {
+        await liveness.BeginAsync(cancellation).ConfigureAwait(false);
+        await ThrowIfThereAsync(run, cancellation).ConfigureAwait(false);
+        return await BeginAsync(run, first, first.Started, Opening(first.Run, 1, options.Reason, plan) with { By = options.By }, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Takes a run, for its next generation.</summary>
@@ -73,6 +75,22 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
             && (holder.Host.Id == liveness.Identity.Id ? await IsHeldHereAsync(session.Run).ConfigureAwait(false) : await liveness.IsAliveAsync(holder.Host, cancellation).ConfigureAwait(false))
                 ? new RunHeldException(session.Run, holder.Host, holder.Time)
                 : null;
+
+    private async Task<OpenedRun> BeginAsync(RunId run, JournalRecord first, RunStarted started, RunOpened opened, CancellationToken cancellation)
+    {
+        await parts.Index.BeginAsync(Summaries.Of(run, started), cancellation).ConfigureAwait(false);
+        var retry = parts.Retry(started.Settings.OnStoreFailure);
+        await retry.AppendAsync(parts.Store, run, [JournalCodec.Encode(first), JournalCodec.Encode(opened)], JournalPosition.Start, cancellation).ConfigureAwait(false);
+        return await LookAsync(run, started.Id, opened.Token).ConfigureAwait(false) ?? throw Exists(run);
+    }
+
+    /// <summary>An id is started once.</summary>
+    public async Task ThrowIfThereAsync(RunId run, CancellationToken cancellation)
+    {
+        await parts.Store.RepairAsync(run, cancellation).ConfigureAwait(false);
+        if (await parts.ReadAsync(run, cancellation).ConfigureAwait(false) is not null)
+            throw Exists(run);
+    }
 
     /// <summary>Nothing is done any more with a run that is being removed.</summary>
     public static FlowException Deleting(RunId run) => new(ErrorCodes.RunDeleting,
