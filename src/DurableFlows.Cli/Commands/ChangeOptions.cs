@@ -10,7 +10,7 @@ internal sealed class ChangeOptions
     private readonly Option<string[]> _rerun = Nodes("Nodes to run again although they succeeded, with all that depends on them.", "--rerun", "--from");
     private readonly Option<string[]> _skip = Nodes("Nodes to leave out, as if their condition did not hold.", "--skip");
     private readonly Option<string[]> _setOutput = new("--set-output") { Description = "A node's output, by hand: NODE=FILE or NODE=JSON. Repeatable.", HelpName = "NODE=VALUE", DefaultValueFactory = _ => [] };
-    private readonly Option<string?> _input = new("--input", "-i") { Description = "A new input for the run; every node runs again.", HelpName = "FILE|-" };
+    private readonly Option<string?> _input = new("--input", "-i") { Description = "A new input for the run; what reads it runs again, and what depends on that.", HelpName = "FILE|-" };
     private readonly Option<bool> _retryReturned = new("--retry-returned") { Description = "Run nodes again whose error was returned downstream." };
 
     public void AddTo(Command command)

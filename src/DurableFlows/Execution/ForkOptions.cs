@@ -29,7 +29,7 @@ public sealed record ForkOptions
     /// <summary>Nodes whose output is another one in the fork.</summary>
     public IReadOnlyDictionary<string, FlowValue> SetOutputs { get; init; } = new Dictionary<string, FlowValue>();
 
-    /// <summary>Another input; every node runs again.</summary>
+    /// <summary>Another input; what reads it runs again, and what depends on that.</summary>
     public FlowValue? Input { get; init; }
 
     /// <summary>Whether nodes whose error was returned downstream run again.</summary>

@@ -21,7 +21,7 @@ public sealed record ResumeOptions
     /// <summary>Nodes whose output is set by hand; what depends on them runs again.</summary>
     public IReadOnlyDictionary<string, FlowValue> SetOutputs { get; init; } = new Dictionary<string, FlowValue>();
 
-    /// <summary>A new input for the run; every node runs again.</summary>
+    /// <summary>A new input for the run; what reads it runs again, and what depends on that.</summary>
     public FlowValue? Input { get; init; }
 
     /// <summary>Whether nodes whose error was returned downstream run again.</summary>

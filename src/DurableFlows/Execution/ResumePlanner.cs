@@ -33,6 +33,7 @@ internal sealed class ResumePlanner(RunState state, RunValues values, RunValues 
             Skip = options.Skip.Count == 0 ? null : options.Skip,
             Outputs = outputs,
             Input = options.Input is { } input ? await kept.StoreAsync(InputCheck.Checked(state.Graph, input), cancellation).ConfigureAwait(false) : null,
+            InputReaders = options.Input is not null,
             RetryReturned = options.RetryReturned,
         };
     }

@@ -64,7 +64,7 @@ internal sealed class RunForker(HostParts parts, RunOpener opener)
     {
         var (incarnation, now) = (parts.Records.Ids.NewMark(), parts.Records.Now);
         var requestsOf = options.CarryRequests ? state.Started.RequestsOf ?? state.Incarnation : null;
-        Forks.Begin(state, options.CarryRequests);
+        Forks.Begin(state, incarnation, now, options.CarryRequests);
         var snapshot = OwnedValues.By(origin.Run, Snapshots.Of(state, parts.Records.Ids.NewId()));
         return snapshot with
         {

@@ -47,7 +47,9 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
     {
         await liveness.BeginAsync(cancellation).ConfigureAwait(false);
         await ThrowIfThereAsync(run, cancellation).ConfigureAwait(false);
-        return await BeginAsync(run, first, first.Started, Opening(first.Run, 1, options.Reason, plan) with { By = options.By }, cancellation).ConfigureAwait(false);
+        var opened = await BeginAsync(run, first, first.Started, Opening(first.Run, 1, options.Reason, plan) with { By = options.By }, cancellation).ConfigureAwait(false);
+        // What it asks from its beginning has no marker yet.
+        return opened with { Before = RunStatus.Running };
     }
 
     /// <summary>Takes a run, for its next generation.</summary>

@@ -41,7 +41,7 @@ internal static class Plans
             return true;
         }
 
-        if (upstream || plan?.Input is not null || plan?.Rerun.Contains(node.Node.Id) == true)
+        if (upstream || IsToldOtherwise(node, plan) || plan?.Rerun.Contains(node.Node.Id) == true)
         {
             if (node.Phase != NodePhase.Pending || node.IsParked)
                 Resets.Anew(node, recovers: false, decisions);
@@ -59,6 +59,9 @@ internal static class Plans
             Resets.GoOn(node);
         return again;
     }
+
+    private static bool IsToldOtherwise(NodeState node, ResumePlan? plan)
+        => plan?.Input is not null && (!plan.InputReaders || node.Node.ReadsRunInput);
 
     private static void Skip(NodeState node, ICollection<Decision> decisions)
     {
