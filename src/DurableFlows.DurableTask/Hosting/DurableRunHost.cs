@@ -40,5 +40,14 @@ internal sealed class DurableRunHost(DurableEngine engine, IInstances instances)
         await instances.StartAsync(new InstanceId(run, opened.Session.Read(s => s.Generation)), flow).ConfigureAwait(false);
     }
 
+    public async Task<RunId> ForkAsync(RunId run, ForkOptions options, CancellationToken cancellation)
+    {
+        var opened = await new RunForker(engine.Parts, engine.Opener).ForkAsync(run, options, cancellation).ConfigureAwait(false);
+        // What it asks from its beginning has no marker yet.
+        await engine.Parts.Upkeep.HealRequestsAsync(opened.Session).ConfigureAwait(false);
+        await instances.StartAsync(new InstanceId(opened.Session.Run, 1), opened.Session.Read(s => s.Started.Flow)).ConfigureAwait(false);
+        return opened.Session.Run;
+    }
+
     public Task WakeAsync(RunId run, CancellationToken cancellation) => instances.WakeAsync(run);
 }

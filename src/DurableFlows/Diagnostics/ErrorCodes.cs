@@ -30,6 +30,9 @@ public static class ErrorCodes
     /// <summary>Another living host holds the run.</summary>
     public const string RunHeld = "run.held";
 
+    /// <summary>A resume asks for two things of one node.</summary>
+    public const string ResumeInvalid = "resume.invalid";
+
     /// <summary>The run has ended, so the operation does not apply.</summary>
     public const string RunEnded = "run.ended";
 

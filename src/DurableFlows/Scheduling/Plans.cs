@@ -35,7 +35,13 @@ internal static class Plans
             return true;
         }
 
-        if (upstream || plan?.Input is not null || plan?.Rerun.Contains(node.Node.Id) == true)
+        if (plan?.Skip?.Contains(node.Node.Id) == true)
+        {
+            Skip(node, decisions);
+            return true;
+        }
+
+        if (upstream || IsToldOtherwise(node, plan) || plan?.Rerun.Contains(node.Node.Id) == true)
         {
             if (node.Phase != NodePhase.Pending || node.IsParked)
                 Resets.Anew(node, recovers: false, decisions);
@@ -52,6 +58,16 @@ internal static class Plans
         if (again)
             Resets.GoOn(node);
         return again;
+    }
+
+    private static bool IsToldOtherwise(NodeState node, ResumePlan? plan)
+        => plan?.Input is not null && (!plan.InputReaders || node.Node.ReadsRunInput);
+
+    private static void Skip(NodeState node, ICollection<Decision> decisions)
+    {
+        if (node.Phase != NodePhase.Pending || node.IsParked)
+            Resets.Anew(node, recovers: false, decisions);
+        (node.Phase, node.SkipCause, node.SkipReason) = (NodePhase.Skipped, SkipCause.Condition, "left out by whoever resumed the run");
     }
 
     private static void SetOutput(NodeState node, PlannedOutput output, ICollection<Decision> decisions)
