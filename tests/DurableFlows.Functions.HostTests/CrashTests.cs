@@ -10,6 +10,7 @@ public sealed class CrashTests(Apps apps, ITestOutputHelper output)
 {
     private const int Runs = 100;
     private const int NodesOfClaim = 7;
+    private const string Attempt = "DurableFlows_Attempt";
 
     private const string Claim = """
         id: claim
@@ -46,19 +47,22 @@ public sealed class CrashTests(Apps apps, ITestOutputHelper output)
 
         var records = await Task.WhenAll(Enumerable.Range(0, Runs).Select(i => api.CompletedAsync(Id(i))));
         var begun = stage.Marks.Begun;
-        var history = await new Hub("Hub", stage.Azurite.WholeConnectionString).HistoryAsync();
+        var hub = new Hub("Hub", stage.Azurite.WholeConnectionString);
+        var history = await hub.HistoryAsync();
         var repeated = begun.GroupBy(m => (m.Run, m.Node)).SelectMany(g => g.OrderByDescending(m => crashes.Killed.Contains(m.Process)).SkipLast(1)).ToList();
         output.WriteLine($"{Runs} runs completed, {people.Answered} approved, {crashes.Said}; requests sent again: {api.Repeated}");
         output.WriteLine($"{records.Sum(r => r.Count)} node records, {records.Sum(r => r.Count(n => n.Ignored))} of them late; {begun.Count} executions = {Runs * NodesOfClaim} nodes + {repeated.Count} repeated");
         output.WriteLine($"generations: {string.Join(", ", ended.GroupBy(r => r.GetProperty("generation").GetInt32()).OrderBy(g => g.Key).Select(g => $"{g.Count()} in {g.Key}"))}");
         output.WriteLine($"histories: {string.Join(", ", history.OrderBy(h => h.Key).Select(h => $"{h.Value} {h.Key}"))}");
+        foreach (var line in await hub.LongerAsync(Attempt, NodesOfClaim + 1))
+            output.WriteLine(line);
         Assert.All(ended, (r, i) => Assert.Equal(("completed", Close(i)), (r.Status(), r.GetProperty("output").GetInt64())));
         Assert.All(records, r => Assert.Equal(["book", "close", "first", "left", "mail", "pay", "right"], r.Where(n => !n.Ignored).Select(n => n.Node).Order()));
         Assert.Equal(Runs * NodesOfClaim, begun.Select(m => (m.Run, m.Node)).Distinct().Count());
         Assert.All(repeated, m => Assert.Contains(m.Process, crashes.Killed));
-        // Each node has one activity that counts, and one more that asked; an instance that a kill had fail leaves its own behind.
+        // Each node has one activity that counts, and the gate one that asked. Durable may have a turn anew after a kill, and give one out twice; it finds its record, and runs nothing.
         if (history["ExecutionStarted"] == Runs)
-            Assert.Equal(Runs * (NodesOfClaim + 1), history["TaskCompleted DurableFlows_Attempt"]);
+            Assert.InRange(history["TaskCompleted " + Attempt], Runs * (NodesOfClaim + 1), (Runs * (NodesOfClaim + 1)) + crashes.Count);
     }
 
     private static string Id(int i) => $"claim-{i:000}";

@@ -46,8 +46,7 @@ internal sealed class LookActivity(HeldRuns runs, HostParts parts, OwedNotices n
 
     private async Task<PumpNews> NewsAsync(HeldRun run, InstanceId instance, long looked)
     {
-        var now = run.Session.Read(s => s.Sequence);
-        var facts = run.Log.After(looked);
+        var (facts, now) = run.Log.After(looked);
         foreach (var fact in facts)
         {
             if (fact.Record.Generation == 0)

@@ -12,6 +12,8 @@ internal sealed class Crashes(Stage stage, string folder, FunctionsHost host)
     /// <summary>The processes of the app whose work was cut off, by their own end or by that of their host.</summary>
     public HashSet<int> Killed { get; } = [];
 
+    public int Count => _said.Count;
+
     public string Said => string.Join(", ", _said);
 
     public async Task WorkerAsync(Func<bool> isTime)

@@ -12,6 +12,7 @@ internal sealed class FunctionsHost : IDisposable
     private readonly List<string> _log = [];
     private readonly Process _process;
     private readonly string _folder;
+    private Process? _guard;
     private bool _disposed;
 
     private FunctionsHost(string folder, int port, ProcessStartInfo start)
@@ -21,7 +22,6 @@ internal sealed class FunctionsHost : IDisposable
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, e) => Hear(e.Data);
         _process.ErrorDataReceived += (_, e) => Hear(e.Data);
-        AppDomain.CurrentDomain.ProcessExit += EndAll;
     }
 
     public int Port { get; }
@@ -91,23 +91,24 @@ internal sealed class FunctionsHost : IDisposable
     /// <summary>Ends everything at once. Safe to call twice.</summary>
     public void Dispose()
     {
-        if (_disposed)
+        if (_disposed || _guard is null)
             return;
         _disposed = true;
-        AppDomain.CurrentDomain.ProcessExit -= EndAll;
-        EndAll(null, EventArgs.Empty);
+        KillHost();
+        KillWorker();
+        _guard.Kill();
+        _guard.Dispose();
         _process.Dispose();
     }
 
-    private void EndAll(object? sender, EventArgs e)
-    {
-        KillHost();
-        KillWorker();
-    }
+    /// <summary>When this process is gone, however it ended, the guard's standard input ends, and it leaves nothing running.</summary>
+    private static Process? Guard(int host, string folder) => Process.Start(
+        new ProcessStartInfo("sh", ["-c", "read -r _; kill -9 \"$1\"; pkill -9 -f -- \"$2/\"", "sh", $"{host}", folder]) { RedirectStandardInput = true });
 
     private async Task BeginAsync()
     {
         _process.Start();
+        _guard = Guard(_process.Id, _folder);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
         using var http = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(5) };
