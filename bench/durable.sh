@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures flows on Durable Functions beside plain orchestrators, under the Functions host, and prints one JSON line per figure.
-#   bench/durable.sh [--quick]
+#   bench/durable.sh [--quick] [--only chain,fan-out,wide-fan-out,map]
 # Wants a storage account, Azurite's for instance, in AzureWebJobsStorage, and a host: Azure Functions Core Tools (func), or in
 # FUNCTIONS_HOST a command that is given the folder of an app and a port.
 set -euo pipefail
