@@ -33,7 +33,8 @@ internal static class Forks
         void Begin(NodeState node)
         {
             GoOn(node);
-            if (!carriesRequests && !node.IsSettled)
+            // What a cancel or a failure elsewhere interrupted goes on, too.
+            if (!carriesRequests && (!node.IsSettled || node.IsParked))
                 AskAnew(state, node, incarnation, now);
         }
     }

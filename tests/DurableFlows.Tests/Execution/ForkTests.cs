@@ -136,6 +136,35 @@ public sealed class ForkTests
         Assert.Equal(test.Time.GetUtcNow() + TimeSpan.FromHours(1), asked.Request.Deadline);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Fork_OfARunThatWasCancelledWhileItAsked_AsksAgain(bool carries)
+    {
+        _script.Step("ask", (c, _) => Task.FromResult(c.Step == 0 ? new NodeStep.Asked(new Question { Title = "Which?" }, FlowValue.From("state")) : Script.Done("done")));
+        await using var test = _script.Host(f => f
+            .Add("pay", "do", o => o.Approval())
+            .Add("ask", "do")
+            .Add("items", "do", o =>
+            {
+                o.Map("input.list");
+                o.Approval();
+            }));
+        await test.RunAsync(new { list = new[] { 1, 2 } });
+        await test.Client.CancelAsync(test.Run.Run, "ann", "enough");
+        await test.EndAsync();
+
+        var fork = await test.Host.ForkAsync(test.Run.Run, new ForkOptions { CarryRequests = carries });
+        for (var result = await fork.WaitForInputAsync(); !fork.Completion.IsCompleted; result = await fork.WaitForInputAsync())
+        {
+            Assert.NotEmpty(result.Requests);
+            foreach (var request in result.Requests)
+                await test.Client.AnswerAsync(fork.Run, request.Request.Id, request.Request.Kind == RequestKind.Approval ? Approve : Approve with { Decision = AnswerDecision.Reply, Value = FlowValue.From("this") });
+        }
+
+        Assert.Equal(RunStatus.Completed, (await fork.Completion).Status);
+    }
+
     [Fact]
     public async Task Fork_OfAFork_StaysOnItsBranchUnlessToldOtherwise()
     {
