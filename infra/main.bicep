@@ -17,6 +17,10 @@ param stage Stage
 @description('What Durable Functions keeps its own state in: the storage account, or a Durable Task Scheduler.')
 param durableBackend DurableBackend = 'storage'
 
+@description('Settings of flows that differ between deployments, by name; docs/functions.md explains them.')
+@secure()
+param flowsSettings object = {}
+
 @description('Who may use the journals with the flows command, where the stage says so.')
 param deployerId string = deployer().objectId
 
@@ -95,6 +99,7 @@ module app 'modules/app.bicep' = {
     packagesUri: storage.outputs.packagesUri
     applicationInsightsConnection: monitoring.outputs.connection
     linkKeyUri: vault.outputs.linkKeyUri
+    flowsSettings: flowsSettings
     schedulerEndpoint: scheduler.?outputs.endpoint ?? ''
     instanceMemoryMB: stage.instanceMemoryMB
     maximumInstanceCount: stage.maximumInstanceCount

@@ -13,7 +13,7 @@ if (Option("--durable") is { } host)
 {
     var storage = Environment.GetEnvironmentVariable("AzureWebJobsStorage") ?? "UseDevelopmentStorage=true";
     using var app = new DurableApp(new Uri(host), new TaskHub(storage, Option("--hub") ?? "DurableFlows"));
-    await DurableCase.RunAsync(app, args.Contains("--quick"));
+    await DurableCase.RunAsync(app, args.Contains("--quick"), Option("--only"));
     return;
 }
 

@@ -19,6 +19,10 @@ param applicationInsightsConnection string
 @description('The secret that answer links are signed with, without a version.')
 param linkKeyUri string
 
+@description('Settings of flows that differ between deployments, by name: how callers are known, where notices go.')
+@secure()
+param flowsSettings object
+
 @description('The Durable Task Scheduler, or nothing where Durable Functions keeps its state in storage.')
 param schedulerEndpoint string
 param instanceMemoryMB int
@@ -81,7 +85,9 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
       AZURE_CLIENT_ID: identityClientId
       FLOWS_BLOB_SERVICE: blobServiceUri
       FLOWS_LINK_KEY: '@Microsoft.KeyVault(SecretUri=${linkKeyUri})'
+      FLOWS_PUBLIC: 'https://${app.properties.defaultHostName}'
     },
+    flowsSettings,
     empty(schedulerEndpoint)
       ? {}
       : {

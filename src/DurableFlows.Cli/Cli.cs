@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DurableFlows.Cli.Rendering;
 using DurableFlows.Definitions;
+using DurableFlows.Journal.Protection;
 using DurableFlows.Nodes;
 
 namespace DurableFlows.Cli;
@@ -29,7 +30,7 @@ internal sealed class Cli(Shell shell)
     public HostSession Open(ParseResult parsed, FlowDefinition? flow = null, string? output = null)
     {
         var spec = StoreSpec.Choose(parsed.GetValue(Store), Shell.Variable, flow);
-        return new HostSession(StoreKeys.Protect(StoreSpec.Open(spec, Shell.Variable), Shell.Variable(StoreKeys.Variable)), spec, output ?? ".", Shell.Time);
+        return new HostSession(StoreKeys.Protect(StoreSpec.Open(spec, Shell.Variable), Shell.Variable(StoreKeys.Setting)), spec, output ?? ".", Shell.Time);
     }
 
     /// <summary>The commands to print for a store.</summary>

@@ -62,7 +62,7 @@ internal static class ExitCodes
     {
         UsageException.Usage or ErrorCodes.DefinitionInvalid or ErrorCodes.InputInvalid or ErrorCodes.IdInvalid or ErrorCodes.DurationInvalid
             or ErrorCodes.SecretMissing or ErrorCodes.ValueTooLarge or ErrorCodes.ValueNotStorable or ErrorCodes.StoreUnsupported
-            or ErrorCodes.NodeTypeMissing or ErrorCodes.ProtectionKeyUnusable => BadInput,
+            or ErrorCodes.NodeTypeMissing or ErrorCodes.ProtectionKeyUnusable or ErrorCodes.SettingInvalid => BadInput,
         ErrorCodes.StoreUnavailable => Suspended,
         ErrorCodes.RunHeld => Held,
         ErrorCodes.JournalDamaged or ErrorCodes.JournalInconsistent or ErrorCodes.BundleDamaged

@@ -22,6 +22,7 @@ public static class FlowApiServices
         var options = services.AddOptionsWithValidateOnStart<FlowApiOptions>().ValidateDataAnnotations();
         if (configure is not null)
             options.Configure(configure);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<FlowApiOptions>, FlowApiOptionsCheck>());
         services.TryAddSingleton<FlowApi>();
         return services;
     }

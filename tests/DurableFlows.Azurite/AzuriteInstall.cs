@@ -11,7 +11,10 @@ internal static class AzuriteInstall
 
     public static bool IsThere => File.Exists(MainScript);
 
-    public static string MainScript => Path.Combine(Folder, "node_modules", "azurite", "dist", "src", "blob", "main.js");
+    public static string MainScript => Script("blob", "main.js");
+
+    /// <summary>The one that serves queues and tables too.</summary>
+    public static string WholeScript => Script("azurite.js");
 
     private static string Folder { get; } = Path.Combine(CacheRoot(), $"durableflows-azurite-{Version}");
 
@@ -80,6 +83,8 @@ internal static class AzuriteInstall
                 // Another process installs.
             }
     }
+
+    private static string Script(params string[] parts) => Path.Combine([Folder, "node_modules", "azurite", "dist", "src", .. parts]);
 
     private static string CacheRoot()
     {

@@ -1,6 +1,6 @@
 namespace DurableFlows.Azurite;
 
-/// <summary>A blob service of Azurite on a free port of this machine, which ends with this process at the latest.</summary>
+/// <summary>A blob service of Azurite on a free port of this machine, with queues and tables where they are asked for, which ends with this process at the latest.</summary>
 /// <remarks>The npm package is installed at the first start on a machine, which takes half a minute or more.</remarks>
 public sealed class AzuriteServer : IAsyncDisposable
 {
@@ -16,7 +16,7 @@ public sealed class AzuriteServer : IAsyncDisposable
     private AzuriteServer(string folder, bool inMemory, AzuriteProcess process)
     {
         (_folder, _inMemory, _process) = (folder, inMemory, process);
-        BlobEndpoint = new Uri($"http://127.0.0.1:{process.Port}/{Account}");
+        BlobEndpoint = EndpointOf("Blob");
     }
 
     /// <summary>Why Azurite cannot run here, or null when it can.</summary>
@@ -31,12 +31,18 @@ public sealed class AzuriteServer : IAsyncDisposable
     /// <summary>What a client of this service connects with.</summary>
     public string ConnectionString => ConnectionStringFor(BlobEndpoint);
 
+    /// <summary>The same with queues and tables, of a server that was started with them.</summary>
+    public string WholeConnectionString => $"{ConnectionString}QueueEndpoint={EndpointOf("Queue")};TableEndpoint={EndpointOf("Table")};";
+
     /// <summary>The same account by another address, such as a proxy's.</summary>
     public static string ConnectionStringFor(Uri blobEndpoint) =>
         $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};BlobEndpoint={blobEndpoint};";
 
     /// <summary>Starts a service that keeps its data in memory.</summary>
     public static Task<AzuriteServer> StartAsync() => StartAsync(inMemory: true);
+
+    /// <summary>Starts blobs, queues and tables, all of which keep their data in memory.</summary>
+    public static Task<AzuriteServer> StartWholeAsync() => StartAsync(inMemory: true, whole: true);
 
     /// <summary>Starts a service that keeps its data in a temporary folder, so that it can be killed and started again.</summary>
     public static Task<AzuriteServer> StartOnDiskAsync() => StartAsync(inMemory: false);
@@ -63,7 +69,9 @@ public sealed class AzuriteServer : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private static async Task<AzuriteServer> StartAsync(bool inMemory)
+    private Uri EndpointOf(string service) => new($"http://127.0.0.1:{_process.PortOf(service)}/{Account}");
+
+    private static async Task<AzuriteServer> StartAsync(bool inMemory, bool whole = false)
     {
         if (WhyNot is not null)
             throw new InvalidOperationException(WhyNot);
@@ -71,7 +79,7 @@ public sealed class AzuriteServer : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("flows-azurite-").FullName;
         try
         {
-            return new AzuriteServer(folder, inMemory, await AzuriteProcess.StartAsync(folder, port: 0, inMemory));
+            return new AzuriteServer(folder, inMemory, await AzuriteProcess.StartAsync(folder, port: 0, inMemory, whole));
         }
         catch
         {

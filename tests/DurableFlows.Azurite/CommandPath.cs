@@ -1,7 +1,7 @@
 namespace DurableFlows.Azurite;
 
 /// <summary>Where a command lies, by the PATH of this process.</summary>
-internal static class CommandPath
+public static class CommandPath
 {
     private static readonly string[] Endings = OperatingSystem.IsWindows() ? [".exe", ".cmd"] : [""];
 

@@ -36,22 +36,22 @@ internal sealed class DurableHost : IAsyncDisposable
     /// <param name="activitiesPerHistory">When a history begins anew.</param>
     /// <param name="types">Node types beside the built-in ones.</param>
     /// <param name="services">What nodes get their services from.</param>
+    /// <param name="hub">The name of the hub.</param>
     /// <param name="redelivers">Whether every activity runs twice at the same time, as Durable allows itself to.</param>
     public static async Task<DurableHost> StartAsync(
-        IFlowStore? store = null, int activitiesPerHistory = 400, IReadOnlyList<NodeType>? types = null, IServiceProvider? services = null, bool redelivers = false)
+        IFlowStore? store = null, int activitiesPerHistory = 400, IReadOnlyList<NodeType>? types = null, IServiceProvider? services = null, bool redelivers = false, string hub = "tests")
     {
         var kept = store ?? new MemoryStore();
         var options = new FlowHostOptions { Store = kept };
         foreach (var type in types ?? [])
             options.NodeTypes.Add(type);
-        var engine = new DurableEngine(
-            Options.Create(options), Options.Create(new DurablePumpOptions { Hub = "tests", ActivitiesPerHistory = activitiesPerHistory }), services ?? new ServiceCollection().BuildServiceProvider(), TimeProvider.System, new IdSource(TimeProvider.System));
+        var engine = NewEngine(options, activitiesPerHistory, services, hub);
         DurableHost? made = null;
         var host = await DurableTaskTestHost.StartAsync(tasks =>
         {
             tasks.AddOrchestratorFunc(PumpNames.Run, async (TaskOrchestrationContext context) => await DurableEngine.RunAsync(context));
             Add<string, object>(tasks, () => made, PumpNames.Open, (_, instance, _) => engine.OpenAsync(instance));
-            Add<string, string[]>(tasks, () => made, PumpNames.Attempt, (instance, input, _) => engine.AttemptAsync(instance, input));
+            Add<string, string[]?>(tasks, () => made, PumpNames.Attempt, (instance, input, _) => engine.AttemptAsync(instance, input));
             Add<long, object>(tasks, () => made, PumpNames.Look, (instance, looked, _) => engine.LookAsync(instance, looked));
             Add<string, string[]>(tasks, () => made, PumpNames.Child, (instance, code, client) => engine.ChildAsync(instance, code, client));
             Add<string, string[]>(tasks, () => made, PumpNames.End, (instance, kind, client) => engine.EndAsync(instance, kind, client));
@@ -63,6 +63,9 @@ internal sealed class DurableHost : IAsyncDisposable
         });
         return made = new DurableHost(host, engine, kept) { _redelivers = redelivers };
     }
+
+    /// <summary>Another process of the same hub.</summary>
+    public DurableEngine AnotherWorker(IServiceProvider? services = null) => NewEngine(new FlowHostOptions { Store = Store }, 400, services, "tests");
 
     public async Task<RunDetails> RunAsync(string yaml, object? input = null, string run = "r1")
     {
@@ -99,6 +102,9 @@ internal sealed class DurableHost : IAsyncDisposable
         await _host.DisposeAsync();
         await Engine.DisposeAsync();
     }
+
+    private static DurableEngine NewEngine(FlowHostOptions options, int activitiesPerHistory, IServiceProvider? services, string hub) => new(
+        Options.Create(options), Options.Create(new DurablePumpOptions { Hub = hub, ActivitiesPerHistory = activitiesPerHistory }), services ?? new ServiceCollection().BuildServiceProvider(), TimeProvider.System, new IdSource(TimeProvider.System));
 
     private static void Add<TIn, TOut>(DurableTaskRegistry tasks, Func<DurableHost?> made, string name, Func<string, TIn, DurableTaskClient, Task<TOut>> run)
         => tasks.AddActivityFunc<TIn, TOut>(name, async (context, input) =>

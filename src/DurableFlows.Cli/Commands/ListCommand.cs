@@ -11,12 +11,13 @@ internal static class ListCommand
 {
     private static readonly Option<string?> Flow = new("--flow") { Description = "Only runs of this flow.", HelpName = "ID" };
     private static readonly Option<RunStatus?> Status = new("--status") { Description = "Only runs of this status." };
+    private static readonly Option<string?> Branch = new("--branch") { Description = "Only forks on this branch; the first is its newest.", HelpName = "NAME" };
     private static readonly Option<int> Limit = new("--limit") { Description = "At most so many, 1 to 1000.", DefaultValueFactory = _ => 50 };
     private static readonly Option<string?> After = new("--after") { Description = "Go on after the page that gave this token.", HelpName = "TOKEN" };
 
     public static Command Create(Cli cli)
     {
-        var command = new Command("list", "Lists runs, newest first.") { Flow, Status, Limit, After };
+        var command = new Command("list", "Lists runs, newest first.") { Flow, Status, Branch, Limit, After };
         command.SetAction((parsed, _) => ListAsync(cli, parsed));
         return command;
     }
@@ -27,7 +28,7 @@ internal static class ListCommand
         if (limit is < 1 or > 1_000)
             throw new UsageException($"--limit {limit} is not between 1 and 1000.");
         await using var session = cli.Open(parsed);
-        var query = new RunQuery { Flow = parsed.GetValue(Flow), Status = parsed.GetValue(Status), Limit = limit, After = parsed.GetValue(After) };
+        var query = new RunQuery { Flow = parsed.GetValue(Flow), Status = parsed.GetValue(Status), Branch = parsed.GetValue(Branch), Limit = limit, After = parsed.GetValue(After) };
         var runs = await session.Client.ListAsync(query, cli.Shell.Interrupted);
         var next = runs.Count == limit ? FlowClient.PageToken(runs[^1]) : null;
         if (cli.IsJson(parsed))

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using DurableFlows.Cli.Inputs;
+using DurableFlows.Cli.Rendering;
 using DurableFlows.Diagnostics;
 using DurableFlows.Execution;
-using DurableFlows.Values;
 
 namespace DurableFlows.Cli.Commands;
 
@@ -10,46 +10,41 @@ namespace DurableFlows.Cli.Commands;
 internal static class ResumeCommand
 {
     private static readonly Argument<string> Run = new("RUN") { Description = "The run's id, or a beginning of it that no other run has." };
-    private static readonly Option<string[]> Rerun = new("--rerun")
-    {
-        Description = "Nodes to run again although they succeeded.",
-        HelpName = "NODE",
-        AllowMultipleArgumentsPerToken = true,
-        DefaultValueFactory = _ => [],
-    };
-
-    private static readonly Option<string[]> SetOutput = new("--set-output") { Description = "A node's output, by hand: NODE=FILE or NODE=JSON. Repeatable.", HelpName = "NODE=VALUE", DefaultValueFactory = _ => [] };
-    private static readonly Option<string?> Input = new("--input", "-i") { Description = "A new input for the run; every node runs again.", HelpName = "FILE|-" };
-    private static readonly Option<bool> RetryReturned = new("--retry-returned") { Description = "Run nodes again whose error was returned downstream." };
+    private static readonly Option<bool> Plan = new("--plan") { Description = "Show what would run again and why, and change nothing." };
     private static readonly Option<bool> Takeover = new("--takeover") { Description = "Take the run even from a host that lives." };
 
     public static Command Create(Cli cli)
     {
-        var watch = new WatchOptions();
-        var command = new Command("resume", "Goes on with a run: what succeeded is kept, the rest runs.") { Run, Rerun, SetOutput, Input, RetryReturned, Takeover };
+        var (changes, watch) = (new ChangeOptions(), new WatchOptions());
+        var command = new Command("resume", "Goes on with a run: what succeeded is kept, the rest runs.") { Run, Plan };
+        changes.AddTo(command);
+        command.Add(Takeover);
         watch.AddTo(command);
-        command.SetAction((parsed, _) => ResumeAsync(cli, watch, parsed));
+        command.SetAction((parsed, _) => ResumeAsync(cli, changes, watch, parsed));
         return command;
     }
 
-    private static async Task<int> ResumeAsync(Cli cli, WatchOptions watch, ParseResult parsed)
+    private static async Task<int> ResumeAsync(Cli cli, ChangeOptions changes, WatchOptions watch, ParseResult parsed)
     {
         var interrupted = cli.Shell.Interrupted;
-        var source = parsed.GetValue(Input);
         var view = WatchOptions.View(cli, parsed);
         var options = new ResumeOptions
         {
-            Rerun = parsed.GetValue(Rerun) ?? [],
-            SetOutputs = await OutputsAsync(cli, parsed.GetValue(SetOutput) ?? []),
-            Input = source is null ? null : await JsonText.ReadAsync(source, cli.Shell, interrupted),
-            RetryReturned = parsed.GetValue(RetryReturned),
+            By = watch.By(cli, parsed),
+            Rerun = changes.Rerun(parsed),
+            Skip = changes.Skip(parsed),
+            SetOutputs = await changes.OutputsAsync(cli, parsed),
+            Input = await changes.InputAsync(cli, parsed),
+            RetryReturned = changes.RetryReturned(parsed),
             Takeover = parsed.GetValue(Takeover),
             OnEvent = view.Take,
         };
         await using var session = cli.Open(parsed, null, watch.Output(parsed));
-        var watcher = watch.Watcher(cli, parsed, session, view, source == "-");
+        var watcher = watch.Watcher(cli, parsed, session, view, changes.TakesInput(parsed));
         return await RunNames.WithAsync(session.Client, parsed.GetRequiredValue(Run), async run =>
         {
+            if (parsed.GetValue(Plan))
+                return ResumeView.Write(cli, parsed, await session.Client.PreviewResumeAsync(run, options, interrupted));
             try
             {
                 return await watcher.WatchAsync(await session.Host.ResumeAsync(run, options, interrupted));
@@ -60,19 +55,5 @@ internal static class ResumeCommand
                 return await watcher.LookBackAsync(run, e.Message);
             }
         }, interrupted);
-    }
-
-    private static async Task<Dictionary<string, FlowValue>> OutputsAsync(Cli cli, string[] given)
-    {
-        var outputs = new Dictionary<string, FlowValue>(StringComparer.Ordinal);
-        foreach (var output in given)
-        {
-            var at = output.IndexOf('=', StringComparison.Ordinal);
-            if (at <= 0)
-                throw new UsageException($"--set-output '{output}' is not of the form NODE=FILE or NODE=JSON.");
-            outputs[output[..at]] = await JsonText.FileOrTextAsync(output[(at + 1)..], cli.Shell, cli.Shell.Interrupted);
-        }
-
-        return outputs;
     }
 }

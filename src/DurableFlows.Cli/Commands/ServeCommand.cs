@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using DurableFlows.Cli.Serving;
+using DurableFlows.Http;
 
 namespace DurableFlows.Cli.Commands;
 
@@ -47,11 +48,7 @@ internal static class ServeCommand
     }
 
     private static Uri? Web(ParseResult parsed, Option<string?> option, string example)
-    {
-        if (parsed.GetValue(option) is not { } text)
-            return null;
-        return Uri.TryCreate(text, UriKind.Absolute, out var address) && address is { Scheme: "http" or "https", UserInfo: "" }
-            ? address
-            : throw new UsageException($"{option.Name} is an address such as {example}, without a user name, not '{text}'.");
-    }
+        => parsed.GetValue(option) is { } text
+            ? WebAddress.Read(text, option.Name, example) ?? throw new UsageException($"{option.Name} is an address such as {example}.")
+            : null;
 }

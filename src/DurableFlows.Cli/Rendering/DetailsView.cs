@@ -17,6 +17,10 @@ internal static class DetailsView
             shell.Out.WriteLine($"  generation {run.Generation}, opened by {Plain.Line(host.ToString())} at {run.OpenedAt:u}");
         if (run.Summary.Parent is { } parent)
             shell.Out.WriteLine($"  child of run {parent}");
+        if (run.Summary.Fork is { } fork)
+            shell.Out.WriteLine($"  fork of {fork.Run}@{fork.At}{Branch(fork.Branch)}");
+        foreach (var link in run.Forks)
+            shell.Out.WriteLine($"  forked at {run.Summary.Run}@{link.At}: run {link.Run}{Branch(link.Branch)}");
         if (run.Error is { } error)
             shell.Out.WriteLine($"  error {Plain.Line(error.Code)}: {Plain.Lines(error.Message)}");
         if (run.Reason is { } reason)
@@ -28,4 +32,6 @@ internal static class DetailsView
         if (output is not null)
             shell.Out.WriteLine($"output: {ValueText.Cut(output, 20_000)}");
     }
+
+    private static string Branch(string? branch) => branch is null ? "" : $", branch {Plain.Line(branch)}";
 }

@@ -4,6 +4,7 @@ using DurableFlows.Http.Access;
 using DurableFlows.Http.Links;
 using DurableFlows.Http.Notices;
 using DurableFlows.Journal;
+using DurableFlows.Journal.Protection;
 using DurableFlows.Nodes.BuiltIn;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -18,16 +19,14 @@ namespace DurableFlows.Cli.Serving;
 /// <summary>The HTTP API and the engine in this process.</summary>
 internal static class LocalServer
 {
-    private const string LinkKey = "FLOWS_LINK_KEY";
-    private const string NotifySecret = "FLOWS_NOTIFY_SECRET";
     private static readonly TimeSpan Leave = TimeSpan.FromSeconds(20);
 
     public static async Task<int> RunAsync(Shell shell, ServerSettings settings)
     {
-        var (linkKey, secret) = (ReadLinkKey(shell), ReadNotifySecret(shell));
+        var (linkKey, secret) = (LinkKey.Read(shell.Variable(LinkKey.Setting)), NoticeSecret.Read(shell.Variable(NoticeSecret.Setting)));
         using var only = await ServerLock.TakeAsync(
             settings.Store, () => shell.Error.WriteLine($"Another server has {settings.Store}. This one stands by, and takes over when that one is gone."), shell.Time, shell.Interrupted);
-        var store = StoreKeys.Protect(StoreSpec.Open(settings.Store, shell.Variable), shell.Variable(StoreKeys.Variable));
+        var store = StoreKeys.Protect(StoreSpec.Open(settings.Store, shell.Variable), shell.Variable(StoreKeys.Setting));
         using var closing = store as IDisposable;
         await using var app = Build(shell, settings, store, linkKey, secret);
         await StartAsync(app, settings, shell.Interrupted);
@@ -38,7 +37,7 @@ internal static class LocalServer
         return ExitCodes.Completed;
     }
 
-    private static WebApplication Build(Shell shell, ServerSettings settings, IFlowStore store, byte[]? linkKey, string? secret)
+    private static WebApplication Build(Shell shell, ServerSettings settings, IFlowStore store, ReadOnlyMemory<byte>? linkKey, string? secret)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
@@ -55,7 +54,7 @@ internal static class LocalServer
         builder.Services.AddSingleton<ICallerSource>(settings.Keys is { } keys ? new ApiKeyAccess(keys) : new OpenAccess(shell.User));
         builder.Services.AddFlowApi(o =>
         {
-            o.LinkKey = linkKey ?? RandomNumberGenerator.GetBytes(AnswerLinks.MinKey);
+            o.LinkKey = linkKey ?? RandomNumberGenerator.GetBytes(LinkKey.Shortest);
             o.PublicAddress = settings.PublicAddress;
         });
         if (settings.Notify is { } notify)
@@ -88,21 +87,4 @@ internal static class LocalServer
 
     private static Uri AddressOf(WebApplication app)
         => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? throw new InvalidOperationException("The server has no address."));
-
-    private static byte[]? ReadLinkKey(Shell shell)
-    {
-        if (shell.Variable(LinkKey) is not { Length: > 0 } text)
-            return null;
-        var key = new byte[text.Length];
-        return Convert.TryFromBase64String(text, key, out var length) && length >= AnswerLinks.MinKey
-            ? key[..length]
-            : throw new UsageException($"{LinkKey} must be {AnswerLinks.MinKey} bytes or more in base64: openssl rand -base64 {AnswerLinks.MinKey}");
-    }
-
-    private static string? ReadNotifySecret(Shell shell) => shell.Variable(NotifySecret) switch
-    {
-        null or "" => null,
-        { Length: < WebhookOptions.ShortestSecret } => throw new UsageException($"{NotifySecret} must be {WebhookOptions.ShortestSecret} characters or more: openssl rand -hex 32"),
-        var secret => secret,
-    };
 }

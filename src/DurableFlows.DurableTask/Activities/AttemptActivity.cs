@@ -6,7 +6,7 @@ using DurableFlows.Journal;
 namespace DurableFlows.DurableTask.Activities;
 
 /// <summary>Runs attempts of nodes: loads inputs, runs, makes the outcome durable, and brings back what the record that counts has caused, even when another attempt wrote it.</summary>
-internal sealed class AttemptActivity(HeldRuns runs, HostParts parts)
+internal sealed class AttemptActivity(HeldRuns runs, HostParts parts, OwedNotices notices)
 {
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(2);
 
@@ -23,6 +23,8 @@ internal sealed class AttemptActivity(HeldRuns runs, HostParts parts)
         {
             if (run.Log.Of(dispatch) is null)
                 await AttemptAsync(run, instance, dispatch, cancellation).ConfigureAwait(false);
+            // Also of what an execution before this one asked, whose process may have ended before it told of it.
+            await notices.TellAsync(run, instance, dispatch.Path).ConfigureAwait(false);
             // What this attempt wrote may be late: the record that counts says what is next.
             return run.Log.Of(dispatch) ?? (run.TokenFor(instance) is null ? [PumpCode.Over] : []);
         }

@@ -13,15 +13,17 @@ internal sealed class DecisionLog
     private readonly Lock _gate = new();
     private readonly Dictionary<DispatchId, string[]> _outcomes = [];
     private readonly List<Fact> _facts = [];
+    private long _sequence;
 
     /// <summary>Takes a record in.</summary>
     public void Take(RunState state, AppliedRecord applied)
     {
-        if (applied.Verdict != RecordVerdict.Applied)
-            return;
         string[] codes = applied.Decisions.Length == 0 ? [] : [.. applied.Decisions.Select(d => Code(state, d)).OfType<string>()];
         lock (_gate)
         {
+            _sequence = applied.Sequence;
+            if (applied.Verdict != RecordVerdict.Applied)
+                return;
             if (DispatchOf(applied.Record) is { } dispatch)
                 _outcomes[dispatch] = codes;
             else if (applied.Record is RunOpened)
@@ -38,11 +40,11 @@ internal sealed class DecisionLog
             return _outcomes.GetValueOrDefault(dispatch);
     }
 
-    /// <summary>The newest opening, and whatever people and other runs wrote after a position.</summary>
-    public IReadOnlyList<Fact> After(long sequence)
+    /// <summary>The newest opening, and whatever people and other runs wrote after a position; and up to where that goes, told at the same moment, since records go on coming in.</summary>
+    public (IReadOnlyList<Fact> Facts, long Sequence) After(long sequence)
     {
         lock (_gate)
-            return [.. _facts.Where(f => f.Sequence > sequence)];
+            return ([.. _facts.Where(f => f.Sequence > sequence)], Math.Max(sequence, _sequence));
     }
 
     /// <summary>From an opening on only what it and later records cause is to be done.</summary>

@@ -6,12 +6,14 @@ using DurableFlows.Scheduling;
 namespace DurableFlows.DurableTask.Activities;
 
 /// <summary>Begins an instance, and looks for what people and other runs wrote.</summary>
-internal sealed class LookActivity(HeldRuns runs, HostParts parts)
+internal sealed class LookActivity(HeldRuns runs, HostParts parts, OwedNotices notices)
 {
     public async Task<PumpNews> OpenAsync(InstanceId instance, CancellationToken cancellation)
     {
         runs.Forget(instance);
         var run = await runs.GetAsync(instance, cancellation).ConfigureAwait(false);
+        // The host before may have been lost before it told of them.
+        await notices.TellAsync(run, instance).ConfigureAwait(false);
         return await NewsAsync(run, instance, 0).ConfigureAwait(false) with { Limits = DispatchLimits.Of(run.Session.Read(s => s.Graph), parts.Options.MaxParallel) };
     }
 
@@ -20,7 +22,7 @@ internal sealed class LookActivity(HeldRuns runs, HostParts parts)
         var run = await runs.GetAsync(instance, cancellation).ConfigureAwait(false);
         await run.Session.RefreshAsync(cancellation).ConfigureAwait(false);
         if (run.TokenFor(instance) is not null)
-            await LookAfterRequestsAsync(run).ConfigureAwait(false);
+            await LookAfterRequestsAsync(run, instance).ConfigureAwait(false);
         return await NewsAsync(run, instance, looked).ConfigureAwait(false);
     }
 
@@ -33,19 +35,18 @@ internal sealed class LookActivity(HeldRuns runs, HostParts parts)
     };
 
     /// <summary>Writes what is due of deadlines, reminders and escalations.</summary>
-    private async Task LookAfterRequestsAsync(HeldRun run)
+    private async Task LookAfterRequestsAsync(HeldRun run, InstanceId instance)
     {
         foreach (var request in run.Session.Read(s => s.OpenRequests.Select(r => r.Request.Id).ToList()))
         {
             if (run.Session.Read(s => RequestTimers.Due(s, request, parts.Records)) is { } due)
-                await run.Session.AppendAsync(due).ConfigureAwait(false);
+                parts.Notices.Take(run.Session, run.Values, instance.Generation, await run.Session.AppendAsync(due).ConfigureAwait(false));
         }
     }
 
     private async Task<PumpNews> NewsAsync(HeldRun run, InstanceId instance, long looked)
     {
-        var now = run.Session.Read(s => s.Sequence);
-        var facts = run.Log.After(looked);
+        var (facts, now) = run.Log.After(looked);
         foreach (var fact in facts)
         {
             if (fact.Record.Generation == 0)

@@ -19,6 +19,7 @@ public sealed class DurableEngine : IAsyncDisposable
     private readonly LookActivity _looks;
     private readonly EndActivity _ends;
     private readonly ChildRunStarter _children;
+    private DurableTaskClient? _client;
 
     /// <summary>Makes the engine.</summary>
     public DurableEngine(IOptions<FlowHostOptions> host, IOptions<DurablePumpOptions> options, IServiceProvider services, TimeProvider time, IdSource ids)
@@ -27,13 +28,14 @@ public sealed class DurableEngine : IAsyncDisposable
         _parts = new HostParts(host.Value, services, time, ids);
         var identity = new HostIdentity { Id = "durable:" + _options.Hub, Machine = "task hub " + _options.Hub };
         _liveness = new HostLiveness(_parts.Store, time, identity);
-        Opener = new RunOpener(_parts, _liveness);
+        Opener = new RunOpener(_parts, _liveness) { IsHeldHereAsync = IsHeldHereAsync };
         _parts.HolderAsync = Opener.HolderAsync;
         var runs = new HeldRuns(_parts, identity.Id);
         var news = new ParentNews(_parts, _ => null, _ => Task.CompletedTask);
         _children = new ChildRunStarter(runs, _parts, Opener, news);
-        _attempts = new AttemptActivity(runs, _parts);
-        _looks = new LookActivity(runs, _parts);
+        Notices = new OwedNotices(_parts, identity.Id);
+        _attempts = new AttemptActivity(runs, _parts, Notices);
+        _looks = new LookActivity(runs, _parts, Notices);
         _ends = new EndActivity(runs, _parts, news, _children);
         Client = new FlowClient(_parts);
     }
@@ -43,6 +45,7 @@ public sealed class DurableEngine : IAsyncDisposable
 
     internal HostParts Parts => _parts;
     internal RunOpener Opener { get; }
+    internal OwedNotices Notices { get; }
 
     /// <summary>The orchestrator of every flow.</summary>
     public static Task RunAsync(TaskOrchestrationContext context) => FlowPump.RunAsync(context, PumpInput.Of(context.GetInput<object?>()));
@@ -93,7 +96,21 @@ public sealed class DurableEngine : IAsyncDisposable
         => _ends.LetGoAsync(InstanceId.Parse(instance), reason, cancellation);
 
     /// <inheritdoc />
-    public ValueTask DisposeAsync() => _liveness.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _parts.Notices.DisposeAsync().ConfigureAwait(false);
+        await _liveness.DisposeAsync().ConfigureAwait(false);
+    }
 
-    private DurableInstances Instances(DurableTaskClient client) => new(client, _parts, _options);
+    /// <summary>Clients come with calls, and each of a worker's reaches the same hub, so the newest one answers for it.</summary>
+    private DurableInstances Instances(DurableTaskClient client)
+    {
+        Volatile.Write(ref _client, client);
+        return new DurableInstances(client, _parts, _options);
+    }
+
+    /// <summary>Whether a run that names this hub goes on on it. Where no call has brought a client yet, nobody can tell, so it counts as if it did.</summary>
+    private async ValueTask<bool> IsHeldHereAsync(RunSession session, CancellationToken cancellation)
+        => Volatile.Read(ref _client) is not { } client
+            || await Instances(client).IsAliveAsync(new InstanceId(session.Run, session.Read(s => s.Generation))).WaitAsync(cancellation).ConfigureAwait(false);
 }

@@ -27,7 +27,8 @@ internal sealed class DurableRunHost(DurableEngine engine, IInstances instances)
             ?? throw new FlowException(ErrorCodes.RunNotFound, $"There is no run {run} in store {engine.Parts.Store.Spec}. List the runs there are.");
         var (flow, generation, ended, released) = session.Read(s => (s.Started.Flow, s.Generation, s.End is not null, s.Suspended is { Released: true }));
         var present = new InstanceId(run, generation);
-        if (!ended && !released && !options.ChangesRun && !options.Takeover && await instances.IsAliveAsync(present).ConfigureAwait(false))
+        var goesOn = !ended && !released && await instances.IsAliveAsync(present).ConfigureAwait(false);
+        if (goesOn && options is { ChangesRun: false, Takeover: false })
         {
             await engine.Client.UnsuspendAsync(run, null, cancellation).ConfigureAwait(false);
             await instances.WakeAsync(present).ConfigureAwait(false);
@@ -35,8 +36,17 @@ internal sealed class DurableRunHost(DurableEngine engine, IInstances instances)
         }
 
         // What changes a run is part of an opening; the instance before it sees that it is superseded, and ends.
-        var opened = await engine.Opener.OpenAsync(session, options, cancellation).ConfigureAwait(false);
+        var opened = await engine.Opener.OpenAsync(session, goesOn ? options with { Takeover = true } : options, cancellation).ConfigureAwait(false);
         await instances.StartAsync(new InstanceId(run, opened.Session.Read(s => s.Generation)), flow).ConfigureAwait(false);
+    }
+
+    public async Task<RunId> ForkAsync(RunId run, ForkOptions options, CancellationToken cancellation)
+    {
+        var opened = await new RunForker(engine.Parts, engine.Opener).ForkAsync(run, options, cancellation).ConfigureAwait(false);
+        // What it asks from its beginning has no marker yet.
+        await engine.Parts.Upkeep.HealRequestsAsync(opened.Session).ConfigureAwait(false);
+        await instances.StartAsync(new InstanceId(opened.Session.Run, 1), opened.Session.Read(s => s.Started.Flow)).ConfigureAwait(false);
+        return opened.Session.Run;
     }
 
     public Task WakeAsync(RunId run, CancellationToken cancellation) => instances.WakeAsync(run);

@@ -12,9 +12,6 @@ namespace DurableFlows.Http.Links;
 /// <summary>Signs links and checks them. Nothing is kept: a link says all there is, and the journal says whether it was used.</summary>
 internal sealed class AnswerLinks(FlowApiOptions options, TimeProvider time, IdSource ids)
 {
-    /// <summary>The shortest key, in bytes.</summary>
-    public const int MinKey = 32;
-
     private const int MaxToken = 4096;
 
     /// <summary>A token for one person.</summary>
@@ -56,8 +53,8 @@ internal sealed class AnswerLinks(FlowApiOptions options, TimeProvider time, IdS
 
     public static ApiProblem Expired(string why) => new(StatusCodes.Status410Gone, HttpCodes.LinkExpired, $"{why} Nothing was changed. Ask for a new one.");
 
-    private byte[] Key() => options.LinkKey is { Length: >= MinKey } key ? key.ToArray() : throw new ApiProblem(StatusCodes.Status404NotFound, HttpCodes.LinksOff,
-        $"This server signs no links: it has no key for them, or one shorter than {MinKey} bytes.");
+    private byte[] Key() => options.LinkKey is { Length: >= LinkKey.Shortest } key ? key.ToArray() : throw new ApiProblem(StatusCodes.Status404NotFound, HttpCodes.LinksOff,
+        $"This server signs no links: it has no key for them, or one shorter than {LinkKey.Shortest} bytes.");
 
     private static byte[]? Decode(string text)
     {

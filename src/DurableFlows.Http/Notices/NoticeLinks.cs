@@ -9,7 +9,7 @@ internal static class NoticeLinks
     private const string RolePrefix = "role:";
 
     public static IReadOnlyList<NoticeLink> For(RequestNotice notice, FlowApiOptions options, AnswerLinks links)
-        => options is { LinkKey: { Length: >= AnswerLinks.MinKey }, PublicAddress: { } address }
+        => options is { LinkKey: { Length: >= LinkKey.Shortest }, PublicAddress: { } address }
             ? [.. notice.Approvers.Where(p => IsPerson(p) && p != notice.Request.Request.Excluded).Distinct().Select(p => Link(notice, p, address, options.LinkLifetime, links))]
             : [];
 

@@ -42,6 +42,9 @@ public static class FlowRoutes
     /// <summary>Goes on with a run.</summary>
     public const string Resume = "runs/{run}/resume";
 
+    /// <summary>Begins a run where another one stood.</summary>
+    public const string Fork = "runs/{run}/fork";
+
     /// <summary>Suspends a run.</summary>
     public const string Suspend = "runs/{run}/suspend";
 

@@ -25,6 +25,8 @@ internal sealed record RunBody
     public DateTimeOffset? OpenedAt { get; init; }
 
     public string? Parent { get; init; }
+    public ForkOrigin? Fork { get; init; }
+    public IReadOnlyList<ForkLink>? Forks { get; init; }
     public string? Correlation { get; init; }
     public required StoredValue Input { get; init; }
     public FlowValue? Output { get; init; }
@@ -50,6 +52,8 @@ internal sealed record RunBody
         Generation = run.Generation,
         Host = run.Host,
         Parent = run.Summary.Parent,
+        Fork = run.Summary.Fork,
+        Forks = run.Forks.Count == 0 ? null : run.Forks,
         Correlation = run.Summary.Correlation,
         Input = run.Input,
         Output = output,

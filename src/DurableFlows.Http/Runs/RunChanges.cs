@@ -11,14 +11,19 @@ internal static class RunChanges
     public static async Task<IResult> ResumeAsync(ApiCall call)
     {
         var body = await RequestBody.ObjectAsync<ResumeBody>(call).ConfigureAwait(false);
-        await call.Host.ResumeAsync(call.Run, new ResumeOptions
+        var options = new ResumeOptions
         {
+            By = call.Actor(body.By),
             Rerun = body.Rerun ?? [],
+            Skip = body.Skip ?? [],
             SetOutputs = body.SetOutputs ?? new Dictionary<string, FlowValue>(),
             Input = body.Input,
             RetryReturned = body.RetryReturned,
             Takeover = body.Takeover,
-        }, call.Cancellation).ConfigureAwait(false);
+        };
+        if (call.Flag("plan"))
+            return ApiCall.Json(await call.Client.PreviewResumeAsync(call.Run, options, call.Cancellation).ConfigureAwait(false));
+        await call.Host.ResumeAsync(call.Run, options, call.Cancellation).ConfigureAwait(false);
         return await NowAsync(call).ConfigureAwait(false);
     }
 

@@ -15,6 +15,7 @@ internal static class RunReading
             Status = call.Word<RunStatus>("status"),
             Limit = call.Limit(),
             After = call.Query("after"),
+            Branch = call.Query("branch"),
         };
         var runs = await call.Client.ListAsync(query, call.Cancellation).ConfigureAwait(false);
         return ApiCall.Json(new
@@ -27,6 +28,7 @@ internal static class RunReading
                 r.StartedAt,
                 r.UpdatedAt,
                 r.Parent,
+                r.Fork,
                 r.Correlation,
                 r.OpenRequests,
                 links = new { self = RunLinks.Self(call, r.Run) },

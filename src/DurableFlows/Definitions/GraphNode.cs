@@ -69,10 +69,17 @@ internal sealed class GraphNode
     /// <summary>Whether an attempt may be repeated without harm. What is not known to be repeatable is not.</summary>
     public bool Repeatable => Definition.Repeatable ?? Type?.Repeatable ?? false;
 
+    /// <summary>Whether the run's input itself matters to it: to what it is given, to whether it runs, or to what comes after it.</summary>
+    public bool ReadsRunInput => (Edges.IsEmpty && Input is null && Items is null)
+        || Input?.Names.Contains(KnownNames.Input) == true
+        || Reads(Items) || Reads(When) || Dependents.Any(e => Reads(e.When));
+
     /// <summary>Whether this node comes after another one, directly or not.</summary>
     public bool IsAfter(GraphNode other) => (_ancestors[other.Index / 64] & (1UL << (other.Index % 64))) != 0;
 
     public override string ToString() => Id;
+
+    private static bool Reads(FlowExpression? expression) => expression?.Names.Contains(KnownNames.Input) == true;
 
     internal void Seal(ImmutableArray<GraphEdge> dependents)
     {

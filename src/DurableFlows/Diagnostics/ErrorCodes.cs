@@ -30,6 +30,9 @@ public static class ErrorCodes
     /// <summary>Another living host holds the run.</summary>
     public const string RunHeld = "run.held";
 
+    /// <summary>A resume asks for two things of one node.</summary>
+    public const string ResumeInvalid = "resume.invalid";
+
     /// <summary>The run has ended, so the operation does not apply.</summary>
     public const string RunEnded = "run.ended";
 
@@ -131,6 +134,9 @@ public static class ErrorCodes
 
     /// <summary>A bundle has a newer format than this version reads.</summary>
     public const string BundleNewerVersion = "bundle.newer-version";
+
+    /// <summary>A setting of the program is missing, malformed, or contradicts another.</summary>
+    public const string SettingInvalid = "setting.invalid";
 
     /// <summary>A replay came to a node that may not run and has no recorded outcome.</summary>
     public const string ReplayNotRecorded = "replay.not-recorded";

@@ -52,4 +52,7 @@ internal static partial class Log
 
     [LoggerMessage(16, LogLevel.Warning, "The notifier failed on request {Request} of run {Run}; the run goes on")]
     public static partial void NotifierFailed(ILogger logger, string run, string request, Exception exception);
+
+    [LoggerMessage(17, LogLevel.Information, "Cleaned up: {Removed} runs removed, {Left} left, {Finished} deletions finished that were begun before")]
+    public static partial void Pruned(ILogger logger, int removed, int left, int finished);
 }

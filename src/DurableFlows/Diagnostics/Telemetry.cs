@@ -9,6 +9,14 @@ public static class Telemetry
     /// <summary>The name of the <see cref="ActivitySource"/> and of the <see cref="Meter"/>.</summary>
     public const string Name = "DurableFlows";
 
+    internal const string RunTag = "durableflows.run";
+    internal const string FlowTag = "durableflows.flow";
+    internal const string NodeTag = "durableflows.node";
+    internal const string NodeTypeTag = "durableflows.node.type";
+    internal const string AttemptTag = "durableflows.attempt";
+    internal const string GenerationTag = "durableflows.generation";
+    internal const string OutcomeTag = "durableflows.outcome";
+
     private static readonly Meter Meter = new(Name);
 
     internal static ActivitySource Spans { get; } = new(Name);
@@ -36,6 +44,27 @@ public static class Telemetry
 
     internal static Counter<long> Requests { get; } = Meter.CreateCounter<long>(
         "durableflows.requests", "{request}", "Requests that were asked, answered or expired, by outcome.");
+
+    internal static Histogram<double> RequestDuration { get; } = Meter.CreateHistogram<double>(
+        "durableflows.requests.duration", "s", "How long requests waited for the answer that decided them, or expired.");
+
+    internal static Gauge<int> WaitingRequests { get; } = Meter.CreateGauge<int>(
+        "durableflows.requests.waiting", "{request}", "Requests that wait for an answer, as a task hub's reconciler last saw them.");
+
+    internal static Gauge<double> OldestRequest { get; } = Meter.CreateGauge<double>(
+        "durableflows.requests.oldest", "s", "How long the oldest of them waits; 0 when none does.");
+
+    internal static Gauge<int> UnfinishedRuns { get; } = Meter.CreateGauge<int>(
+        "durableflows.runs.unfinished", "{run}", "Runs that have not ended, as a task hub's reconciler last saw them.");
+
+    internal static Counter<long> Reconciled { get; } = Meter.CreateCounter<long>(
+        "durableflows.runs.reconciled", "{run}", "Runs that a reconciler woke, opened again or could not help, by outcome.");
+
+    internal static Gauge<int> RetentionBacklog { get; } = Meter.CreateGauge<int>(
+        "durableflows.retention.backlog", "{run}", "Runs that are not kept any longer and are there still: found by a clean-up, then left by it.");
+
+    internal static Counter<long> RemovedRuns { get; } = Meter.CreateCounter<long>(
+        "durableflows.retention.removed", "{run}", "Runs that a clean-up removed.");
 
     internal static Counter<long> Conflicts { get; } = Meter.CreateCounter<long>(
         "durableflows.open.conflicts", "{conflict}", "Openings refused because another host holds the run.");

@@ -11,13 +11,15 @@ internal static class AttemptSpan
         if (!Telemetry.Spans.HasListeners())
             return null;
         var link = ActivityContext.TryParse(work.Started.Trace, null, out var origin) ? (ActivityLink[])[new ActivityLink(origin)] : [];
-        var span = Telemetry.Spans.StartActivity($"node {work.Node.Id}", ActivityKind.Internal, Activity.Current?.Context ?? default, links: link);
-        span?.SetTag("durableflows.run", work.Run.Value)
-            .SetTag("durableflows.flow", work.Graph.Definition.Id)
-            .SetTag("durableflows.node", work.Dispatch.Path.ToString())
-            .SetTag("durableflows.node.type", work.Node.Definition.Type)
-            .SetTag("durableflows.attempt", work.Dispatch.Attempt)
-            .SetTag("durableflows.generation", work.Generation);
+        // Where nothing around says otherwise, what a run does before it is opened again belongs to the trace it began in.
+        var parent = Activity.Current?.Context ?? (work.Generation == 1 ? origin : default);
+        var span = Telemetry.Spans.StartActivity($"node {work.Node.Id}", ActivityKind.Internal, parent, links: link);
+        span?.SetTag(Telemetry.RunTag, work.Run.Value)
+            .SetTag(Telemetry.FlowTag, work.Graph.Definition.Id)
+            .SetTag(Telemetry.NodeTag, work.Dispatch.Path.ToString())
+            .SetTag(Telemetry.NodeTypeTag, work.Node.Definition.Type)
+            .SetTag(Telemetry.AttemptTag, work.Dispatch.Attempt)
+            .SetTag(Telemetry.GenerationTag, work.Generation);
         return span;
     }
 
@@ -25,6 +27,6 @@ internal static class AttemptSpan
     {
         if (record is Journal.Records.NodeFailed failed)
             span?.SetStatus(ActivityStatusCode.Error, failed.Error.Code);
-        span?.SetTag("durableflows.outcome", record.Kind);
+        span?.SetTag(Telemetry.OutcomeTag, record.Kind);
     }
 }

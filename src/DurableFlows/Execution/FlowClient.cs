@@ -144,6 +144,14 @@ public sealed class FlowClient
         return session.Read(s => Answers.Result(s, request, record));
     }
 
+    /// <summary>What resuming a run would do to each node: kept, run again and why, and what that repeats. Changes nothing.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="options">The resume; null for one that changes nothing.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="FlowException">Whatever the resume would be refused with, but that a living host holds the run, which the preview says.</exception>
+    public async Task<ResumePreview> PreviewResumeAsync(RunId run, ResumeOptions? options = null, CancellationToken cancellation = default)
+        => await new ResumePreviews(_parts).OfAsync(await ReadAsync(run, null, null, cancellation).ConfigureAwait(false), options ?? new ResumeOptions(), cancellation).ConfigureAwait(false);
+
     /// <summary>Asks a run to end. What runs is cancelled; what had succeeded is kept.</summary>
     /// <exception cref="FlowException">With code <c>run.ended</c>.</exception>
     public async Task CancelAsync(RunId run, string? by, string? reason, CancellationToken cancellation = default)

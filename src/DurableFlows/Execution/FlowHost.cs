@@ -31,7 +31,7 @@ public sealed class FlowHost : IRunHost, IAsyncDisposable
         _liveness = new HostLiveness(_parts.Store, clock, _parts.Records.Ids);
         _opener = new RunOpener(_parts, _liveness);
         _keeper = new RunKeeper(_parts, _opener);
-        _opener.IsHeldHereAsync = run => new(_keeper.Find(run) is not null);
+        _opener.IsHeldHereAsync = (session, _) => new(_keeper.Find(session.Run) is not null);
         _parts.Written = _keeper.LookAsync;
         _parts.Leaving = run => _keeper.Find(run) is { IsOver: true } over ? ((Task)over.Completion).ContinueWith(_ => { }, TaskScheduler.Default) : Task.CompletedTask;
         _parts.HolderAsync = _opener.HolderAsync;
@@ -89,6 +89,21 @@ public sealed class FlowHost : IRunHost, IAsyncDisposable
 
         return _keeper.Keep(await _opener.OpenAsync(run, options, cancellation).ConfigureAwait(false), options.OnEvent, null);
     }
+
+    /// <summary>Begins a new run where another one stood at a checkpoint, with what is to be different. The other one is left as it is, and is kept while forks stand on it.</summary>
+    /// <remarks>What had succeeded is kept unless it depends on a change; what was in flight runs in the fork too, under idempotency keys of its own. Works beside a host that holds the other run.</remarks>
+    /// <param name="run">The run to fork.</param>
+    /// <param name="options">Where, and what is different; null for a fork of the newest checkpoint.</param>
+    /// <param name="cancellation">Gives up forking. A fork that began goes on.</param>
+    /// <exception cref="FlowException">With code <c>run.not-found</c>, <c>run.exists</c>, <c>run.ended</c> for a completed run of which nothing would run again, <c>resume.invalid</c>, <c>checkpoint.gone</c>, or one of the journal's.</exception>
+    public async Task<RunHandle> ForkAsync(RunId run, ForkOptions? options = null, CancellationToken cancellation = default)
+    {
+        options ??= new ForkOptions();
+        return _keeper.Keep(await new RunForker(_parts, _opener).ForkAsync(run, options, cancellation).ConfigureAwait(false), options.OnEvent, null);
+    }
+
+    async Task<RunId> IRunHost.ForkAsync(RunId run, ForkOptions options, CancellationToken cancellation)
+        => (await ForkAsync(run, options, cancellation).ConfigureAwait(false)).Run;
 
     async Task<RunId> IRunHost.StartAsync(FlowDefinition flow, FlowValue input, StartOptions options, CancellationToken cancellation)
         => (await StartAsync(flow, input, options, cancellation).ConfigureAwait(false)).Run;

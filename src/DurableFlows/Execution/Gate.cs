@@ -31,7 +31,7 @@ internal sealed class Gate(NodeWork work, RecordFactory records, RunValues value
     /// <summary>A request is about one run, one node, one round of it, and exactly this input: the same again after a resume, another one when anything changed.</summary>
     private string RequestId(FlowValue input)
     {
-        var about = $"{work.Incarnation}/{work.Dispatch.Path}/{work.Dispatch.Epoch}/{input.Hash}/{Fingerprint.Of(work.Node.Definition, work.Node.Type?.Version ?? 0)}";
+        var about = $"{work.RequestsOf}/{work.Dispatch.Path}/{work.Dispatch.Epoch}/{input.Hash}/{Fingerprint.Of(work.Node.Definition, work.Node.Type?.Version ?? 0)}";
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(about)))[..16];
     }
 

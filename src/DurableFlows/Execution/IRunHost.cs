@@ -23,6 +23,14 @@ public interface IRunHost
     /// <exception cref="FlowException">With code <c>run.not-found</c>, <c>run.held</c>, <c>run.ended</c>, or one of the journal's.</exception>
     Task ResumeAsync(RunId run, ResumeOptions options, CancellationToken cancellation);
 
+    /// <summary>Begins a new run where another one stood at a checkpoint.</summary>
+    /// <param name="run">The run to fork; left as it is.</param>
+    /// <param name="options">Where, and what is different.</param>
+    /// <param name="cancellation">Gives up forking. A fork that began goes on.</param>
+    /// <returns>The fork's id; its start is durable.</returns>
+    /// <exception cref="FlowException">With code <c>run.not-found</c>, <c>run.exists</c>, <c>run.ended</c>, <c>resume.invalid</c>, <c>checkpoint.gone</c>, or one of the journal's.</exception>
+    Task<RunId> ForkAsync(RunId run, ForkOptions options, CancellationToken cancellation);
+
     /// <summary>Tells the host that something was written to a run. What is written counts without it; this only has it seen sooner.</summary>
     Task WakeAsync(RunId run, CancellationToken cancellation);
 }

@@ -38,8 +38,9 @@ internal static class JournalHead
     {
         if (first is RunSnapshot snapshot && upTo >= 1 && upTo < snapshot.Sequence)
         {
-            throw new FlowException(ErrorCodes.CheckpointGone,
-                $"Checkpoint {run}@{upTo} is gone: the run keeps only its newest state (checkpoint.behavior: replace). Its checkpoints begin at {run}@{snapshot.Sequence}.");
+            throw new FlowException(ErrorCodes.CheckpointGone, snapshot.Started.Fork is { } fork && upTo < fork.At
+                ? $"Run {run} begins at checkpoint {fork.At}, as a fork of run {fork.Run}: look at {fork.Run}@{upTo}."
+                : $"Checkpoint {run}@{upTo} is gone: the run keeps only its newest state (checkpoint.behavior: replace). Its checkpoints begin at {run}@{snapshot.Sequence}.");
         }
     }
 }

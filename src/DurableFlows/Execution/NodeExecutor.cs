@@ -65,7 +65,13 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
         var input = await scope.EffectiveInputAsync(cancellation).ConfigureAwait(false);
         var gate = new GateResult(input, null);
         if (work.Node.Definition.Approval is { } approval)
+        {
+            // What a request is about takes the type in: without it people would be asked anew, for a node that cannot run. A replay gives them their answers all the same.
+            if (standIn is null)
+                _ = TypeOf(work);
             gate = await new Gate(work, records, values).CheckAsync(approval, input, scope, cancellation).ConfigureAwait(false);
+        }
+
         if (gate.Instead is NodeFailed refused)
             return await FailedAsync(work, scope, refused.Error, time.GetElapsedTime(begin), cancellation).ConfigureAwait(false);
         if (gate.Instead is { } instead)
@@ -99,8 +105,7 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
     {
         if (standIn is not null && await standIn.StepAsync(work, cancellation).ConfigureAwait(false) is { } known)
             return known;
-        var type = work.Node.Type ?? throw new FlowException(ErrorCodes.NodeTypeMissing,
-            $"Node '{work.Node.Id}' is of type '{work.Node.Definition.Type}'{(work.Node.Definition.TypeVersion is { } v ? $" version {v}" : "")}, which this host does not have. Register it and resume the run.");
+        var type = TypeOf(work);
         var options = OptionsBinder.Bind(type, work.Node.Definition.With, secrets);
         if (!work.Node.Repeatable && !work.AttemptStarted && work.Started.Settings.Durability == Durability.Full)
             await started(records.Started(work)).ConfigureAwait(false);
@@ -193,6 +198,9 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
             : null;
         return records.Failed(work, error, edges, elapsed);
     }
+
+    private static NodeType TypeOf(NodeWork work) => work.Node.Type ?? throw new FlowException(ErrorCodes.NodeTypeMissing,
+        $"Node '{work.Node.Id}' is of type '{work.Node.Definition.Type}'{(work.Node.Definition.TypeVersion is { } v ? $" version {v}" : "")}, which this host does not have. Register it and resume the run.");
 
     private static int TypeVersion(NodeWork work) => work.Node.Type?.Version ?? 0;
 

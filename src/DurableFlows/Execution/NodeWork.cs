@@ -12,6 +12,10 @@ internal sealed record NodeWork
 {
     public required RunId Run { get; init; }
     public string Incarnation => Started.Run;
+
+    /// <summary>What request ids derive from: a fork may carry the requests of the run it began from.</summary>
+    public string RequestsOf => Started.RequestsOf ?? Incarnation;
+
     public required int Generation { get; init; }
     public required FlowGraph Graph { get; init; }
     public required GraphNode Node { get; init; }

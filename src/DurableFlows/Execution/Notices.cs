@@ -21,6 +21,9 @@ internal sealed class Notices(INotifier? notifier, ILogger logger) : IAsyncDispo
     private int _underWay = 1;
     private int _disposed;
 
+    /// <summary>Whether anybody is told.</summary>
+    public bool IsOn => notifier is not null;
+
     /// <summary>Takes a record of a run that this host opened. Returns at once.</summary>
     /// <param name="session">The run.</param>
     /// <param name="values">Its values.</param>
@@ -31,10 +34,19 @@ internal sealed class Notices(INotifier? notifier, ILogger logger) : IAsyncDispo
         if (notifier is null || applied.Verdict != RecordVerdict.Applied || !RequestNotices.IsWorthALook(applied.Record))
             return;
         foreach (var notice in session.Read((generation, applied), static (s, of) => s.Generation == of.generation ? RequestNotices.Of(s, of.applied) : []))
-        {
-            Interlocked.Increment(ref _underWay);
-            _ = TellAsync(notifier, values, notice);
-        }
+            Tell(values, notice);
+    }
+
+    /// <summary>Gives a notice. Returns at once.</summary>
+    /// <param name="values">The values of its run.</param>
+    /// <param name="notice">The notice.</param>
+    /// <param name="done">Called when the notifier has taken it or given it up, and not when this host ends before.</param>
+    public void Tell(RunValues values, RequestNotice notice, Func<Task>? done = null)
+    {
+        if (notifier is null)
+            return;
+        Interlocked.Increment(ref _underWay);
+        _ = TellAsync(notifier, values, notice, done);
     }
 
     /// <summary>For tests: what is on its way is lost, as with a process that is killed.</summary>
@@ -50,7 +62,7 @@ internal sealed class Notices(INotifier? notifier, ILogger logger) : IAsyncDispo
         await _ending.CancelAsync().ConfigureAwait(false);
     }
 
-    private async Task TellAsync(INotifier teller, RunValues values, RequestNotice notice)
+    private async Task TellAsync(INotifier teller, RunValues values, RequestNotice notice, Func<Task>? done)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
@@ -73,10 +85,10 @@ internal sealed class Notices(INotifier? notifier, ILogger logger) : IAsyncDispo
         {
             Log.NotifierFailed(logger, notice.Request.Run, notice.Request.Request.Id, e);
         }
-        finally
-        {
-            Done();
-        }
+
+        if (done is not null && !_ending.IsCancellationRequested)
+            await done().ConfigureAwait(false);
+        Done();
     }
 
     private async ValueTask<RequestNotice> ShownAsync(RunValues values, RequestNotice notice)

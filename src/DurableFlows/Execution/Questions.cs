@@ -9,7 +9,7 @@ internal static class Questions
 {
     public static InputRequest Of(NodeWork work, Question question, DateTimeOffset now) => new()
     {
-        Id = FlowValue.From($"{work.Incarnation}/{work.Dispatch.Path}/{work.Dispatch.Epoch}/{work.OwnStep}/{question.Title}/{question.Message}").Hash[..16],
+        Id = FlowValue.From($"{work.RequestsOf}/{work.Dispatch.Path}/{work.Dispatch.Epoch}/{work.OwnStep}/{question.Title}/{question.Message}").Hash[..16],
         Kind = RequestKind.Question,
         Title = question.Title,
         Message = question.Message,

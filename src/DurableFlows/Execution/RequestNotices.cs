@@ -1,4 +1,5 @@
 using DurableFlows.Approvals;
+using DurableFlows.Journal;
 using DurableFlows.Journal.Records;
 using DurableFlows.Runs;
 
@@ -14,12 +15,17 @@ internal static class RequestNotices
     public static IReadOnlyList<RequestNotice> Of(RunState state, AppliedRecord applied) => applied.Record switch
     {
         // The host before may have been lost before it told of them.
-        RunOpened => [.. state.OpenRequests.Where(IsWaitedFor).Select(r => Notice(state, r, NoticeKind.Opened, r.Sequence, r.AskedAt))],
+        RunOpened => Waiting(state),
         InputRequested asked => Of(state, asked.Request.Id, NoticeKind.Opened, applied),
         InputReminded { Escalated: true } escalated => Of(state, escalated.Request, NoticeKind.Escalated, applied),
         InputReminded reminded => Of(state, reminded.Request, NoticeKind.Reminded, applied),
         _ => [],
     };
+
+    /// <summary>The notices of all that still waits, or of what one node asks.</summary>
+    public static IReadOnlyList<RequestNotice> Waiting(RunState state, NodePath? of = null) => state is { CancelRequested: null, Deleting: null, End: null }
+        ? [.. state.OpenRequests.Where(r => IsWaitedFor(r) && (of is null || r.Node.Path == of)).Select(r => Notice(state, r, NoticeKind.Opened, r.Sequence, r.AskedAt))]
+        : [];
 
     private static IReadOnlyList<RequestNotice> Of(RunState state, string id, NoticeKind kind, AppliedRecord applied)
         => state is { CancelRequested: null, Deleting: null, End: null } && state.Requests.TryGetValue(id, out var request) && IsWaitedFor(request)

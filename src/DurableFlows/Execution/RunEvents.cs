@@ -64,6 +64,7 @@ internal static class RunEvents
         ChildEnded r => $"{r.Child} {r.Status}",
         RunSuspended r => r.Reason,
         CancelRequested r => r.Reason,
+        RunForked r => $"{r.Fork}, at checkpoint {r.At}{(r.Branch is null ? "" : $", branch {r.Branch}")}",
         RunDeleting r => r.By,
         RunFailed r => r.Error.Message,
         _ => null,

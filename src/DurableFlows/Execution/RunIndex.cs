@@ -65,8 +65,23 @@ internal sealed class RunIndex(IFlowStore store)
             await store.DeleteMarkerAsync(marker.Name, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Lists runs, newest first.</summary>
+    /// <summary>Lists runs, newest first. Those of a branch are looked for among all.</summary>
     public async ValueTask<IReadOnlyList<RunSummary>> ListAsync(RunQuery query, CancellationToken cancellation)
+    {
+        if (query.Branch is null)
+            return await PageAsync(query, cancellation).ConfigureAwait(false);
+        var found = new List<RunSummary>();
+        var page = query with { Limit = 1_000, Branch = null };
+        while (found.Count < query.Limit && await PageAsync(page, cancellation).ConfigureAwait(false) is { Count: > 0 } runs)
+        {
+            found.AddRange(runs.Where(r => r.Fork?.Branch == query.Branch).Take(query.Limit - found.Count));
+            page = page with { After = Leaf(runs[^1]) };
+        }
+
+        return found;
+    }
+
+    private async ValueTask<IReadOnlyList<RunSummary>> PageAsync(RunQuery query, CancellationToken cancellation)
     {
         var limit = Math.Clamp(query.Limit, 1, 1_000);
         var found = new Dictionary<string, (string Name, RunSummary Summary)>(StringComparer.Ordinal);

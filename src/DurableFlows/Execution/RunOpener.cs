@@ -11,7 +11,7 @@ namespace DurableFlows.Execution;
 internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
 {
     /// <summary>Whether a run goes on in this host; what this host has let go of anybody may take, this host too.</summary>
-    public Func<RunId, ValueTask<bool>> IsHeldHereAsync { get; set; } = _ => new(false);
+    public Func<RunSession, CancellationToken, ValueTask<bool>> IsHeldHereAsync { get; set; } = (_, _) => new(false);
 
     /// <summary>Starts a run: its first two records in one append.</summary>
     /// <returns>The session, open for this host, and the decisions of the opening.</returns>
@@ -20,9 +20,7 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
     {
         await liveness.BeginAsync(cancellation).ConfigureAwait(false);
         await parts.Definitions.PutAsync(graph, cancellation).ConfigureAwait(false);
-        await parts.Store.RepairAsync(run, cancellation).ConfigureAwait(false);
-        if (await parts.ReadAsync(run, cancellation).ConfigureAwait(false) is not null)
-            throw Exists(run);
+        await ThrowIfThereAsync(run, cancellation).ConfigureAwait(false);
         if (settings.Durability == Durability.Off)
             parts.Store.KeepInMemory(run);
         var incarnation = parts.Records.Ids.NewMark();
@@ -41,11 +39,17 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
             Settings = settings,
             Trace = System.Diagnostics.Activity.Current?.Id,
         };
-        var opened = Opening(incarnation, 1, "start", null);
-        await parts.Index.BeginAsync(Summaries.Of(run, started), cancellation).ConfigureAwait(false);
-        var retry = parts.Retry(settings.OnStoreFailure);
-        await retry.AppendAsync(parts.Store, run, [JournalCodec.Encode(started), JournalCodec.Encode(opened)], JournalPosition.Start, cancellation).ConfigureAwait(false);
-        return await LookAsync(run, started.Id, opened.Token).ConfigureAwait(false) ?? throw Exists(run);
+        return await BeginAsync(run, started, started, Opening(incarnation, 1, "start", null), cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Begins a run where another one stood: its first two records in one append.</summary>
+    public async Task<OpenedRun> ForkAsync(RunId run, RunSnapshot first, ForkOptions options, ResumePlan? plan, CancellationToken cancellation)
+    {
+        await liveness.BeginAsync(cancellation).ConfigureAwait(false);
+        await ThrowIfThereAsync(run, cancellation).ConfigureAwait(false);
+        var opened = await BeginAsync(run, first, first.Started, Opening(first.Run, 1, options.Reason, plan) with { By = options.By }, cancellation).ConfigureAwait(false);
+        // What it asks from its beginning has no marker yet.
+        return opened with { Before = RunStatus.Running };
     }
 
     /// <summary>Takes a run, for its next generation.</summary>
@@ -70,9 +74,25 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
     /// <summary>Tells which living host holds a run; null when none does.</summary>
     public async ValueTask<RunHeldException?> HolderAsync(RunSession session, CancellationToken cancellation)
         => session.Read(s => s is { End: null, Suspended: not { Released: true } } ? s.Opened : null) is { } holder
-            && (holder.Host.Id == liveness.Identity.Id ? await IsHeldHereAsync(session.Run).ConfigureAwait(false) : await liveness.IsAliveAsync(holder.Host, cancellation).ConfigureAwait(false))
+            && (holder.Host.Id == liveness.Identity.Id ? await IsHeldHereAsync(session, cancellation).ConfigureAwait(false) : await liveness.IsAliveAsync(holder.Host, cancellation).ConfigureAwait(false))
                 ? new RunHeldException(session.Run, holder.Host, holder.Time)
                 : null;
+
+    private async Task<OpenedRun> BeginAsync(RunId run, JournalRecord first, RunStarted started, RunOpened opened, CancellationToken cancellation)
+    {
+        await parts.Index.BeginAsync(Summaries.Of(run, started), cancellation).ConfigureAwait(false);
+        var retry = parts.Retry(started.Settings.OnStoreFailure);
+        await retry.AppendAsync(parts.Store, run, [JournalCodec.Encode(first), JournalCodec.Encode(opened)], JournalPosition.Start, cancellation).ConfigureAwait(false);
+        return await LookAsync(run, started.Id, opened.Token).ConfigureAwait(false) ?? throw Exists(run);
+    }
+
+    /// <summary>An id is started once.</summary>
+    public async Task ThrowIfThereAsync(RunId run, CancellationToken cancellation)
+    {
+        await parts.Store.RepairAsync(run, cancellation).ConfigureAwait(false);
+        if (await parts.ReadAsync(run, cancellation).ConfigureAwait(false) is not null)
+            throw Exists(run);
+    }
 
     /// <summary>Nothing is done any more with a run that is being removed.</summary>
     public static FlowException Deleting(RunId run) => new(ErrorCodes.RunDeleting,
@@ -81,7 +101,9 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
     private async Task<OpenedRun> TakeAsync(RunSession session, long torn, ResumeOptions options, CancellationToken cancellation)
     {
         var run = session.Run;
-        var (state, plan) = await PlanAsync(session, options, cancellation).ConfigureAwait(false);
+        var state = session.Read(s => s);
+        var values = parts.Values(run);
+        var plan = await new ResumePlanner(state, values, values).PlanAsync(options, cancellation).ConfigureAwait(false);
         if (state.Deleting is not null)
             throw Deleting(run);
         if (!options.Takeover && await HolderAsync(session, cancellation).ConfigureAwait(false) is { } held)
@@ -95,7 +117,7 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
         if (state.End is RunCompleted && plan is null)
             throw Completed(run);
         var before = state.Status;
-        var opened = Opening(state.Incarnation, state.Generation + 1, options.Reason, plan);
+        var opened = Opening(state.Incarnation, state.Generation + 1, options.Reason, plan) with { By = options.By };
         var history = new List<AppliedRecord>();
         session.Applied = history.Add;
         await session.AppendAsync(opened).ConfigureAwait(false);
@@ -149,50 +171,8 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
         Deployment = parts.Options.Deployment,
     };
 
-    private async ValueTask<(RunState State, ResumePlan? Plan)> PlanAsync(RunSession session, ResumeOptions options, CancellationToken cancellation)
-    {
-        var state = session.Read(s => s);
-        if (state.Started.Settings.OnExcluded == ExcludedBehavior.Refuse && NeedsExcluded(state) is { } excluded)
-        {
-            throw new FlowException(ErrorCodes.PayloadMissing,
-                $"Run {state.Run} cannot be resumed: the output of node '{excluded}' was not stored and the flow's checkpoint.onExcluded refuses to run it again. Start a new run.");
-        }
-
-        if (!options.ChangesRun)
-            return (state, null);
-        foreach (var id in options.Rerun.Concat(options.SetOutputs.Keys))
-            state.Graph.Node(id);
-        var values = parts.Values(state.Run);
-        var outputs = new Dictionary<string, PlannedOutput>(StringComparer.Ordinal);
-        foreach (var (id, output) in options.SetOutputs)
-            outputs[id] = await PlannedAsync(state, id, output, values, cancellation).ConfigureAwait(false);
-        return (state, new ResumePlan
-        {
-            Rerun = options.Rerun,
-            Outputs = outputs,
-            Input = options.Input is { } input ? await values.StoreAsync(InputCheck.Checked(state.Graph, input), cancellation).ConfigureAwait(false) : null,
-            RetryReturned = options.RetryReturned,
-        });
-    }
-
-    private static async ValueTask<PlannedOutput> PlannedAsync(
-        RunState state, string id, FlowValue output, RunValues values, CancellationToken cancellation)
-    {
-        var work = NodeWork.Of(state, state.Node(id));
-        var edges = await EdgeVerdicts.OfAsync(work, new ScopeBuilder(work, values), "succeeded", output, null, cancellation).ConfigureAwait(false);
-        return new PlannedOutput
-        {
-            Value = await values.StoreAsync(output, cancellation).ConfigureAwait(false),
-            NotTaken = edges.NotTaken,
-            EdgeErrors = edges.Errors,
-        };
-    }
-
-    private static string? NeedsExcluded(RunState state) => state.Nodes.FirstOrDefault(n =>
-        n is { Phase: NodePhase.Succeeded, Output.Omitted: true }
-        && state.Nodes.Any(d => d.Node.IsAfter(n.Node) && d.Phase is not (NodePhase.Succeeded or NodePhase.Returned)))?.Node.Id;
-
-    private static FlowException Completed(RunId run) => new(ErrorCodes.RunEnded,
+    /// <summary>What is complete is not resumed for nothing.</summary>
+    public static FlowException Completed(RunId run) => new(ErrorCodes.RunEnded,
         $"Run {run} is completed, and nothing is left to run. Name the nodes that are to run again, or start a new run.");
 
     private static FlowException Exists(RunId run) => new(ErrorCodes.RunExists,

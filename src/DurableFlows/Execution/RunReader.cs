@@ -27,6 +27,7 @@ internal static class RunReader
         Error = (state.End as RunFailed)?.Error,
         Reason = state.Suspended?.Reason,
         Outcome = OutcomeOf(state.End),
+        Forks = [.. state.Forks],
         Generation = state.Generation,
         Host = state.Opened?.Host,
         OpenedAt = state.Opened?.Time,

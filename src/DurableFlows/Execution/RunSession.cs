@@ -335,6 +335,8 @@ internal sealed class RunSession : IDisposable
             _decisions.Clear();
             var verdict = Fold(record, _decisions);
             applied = new AppliedRecord(_state.Sequence, record, verdict, [.. _decisions]) { IsOwn = isOwn };
+            if (isOwn && verdict == RecordVerdict.Applied && Telemetry.Requests.Enabled)
+                RequestMeter.Take(_state, record);
         }
 
         if (applied.Verdict != RecordVerdict.Applied)

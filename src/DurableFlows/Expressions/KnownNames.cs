@@ -5,7 +5,10 @@ internal static class KnownNames
 {
     public const string Nodes = "nodes";
 
-    private static readonly string[] Scope = ["input", "output", "item", "index", "revision", Nodes];
+    /// <summary>The run's input; in an approval, the node's.</summary>
+    public const string Input = "input";
+
+    private static readonly string[] Scope = [Input, "output", "item", "index", "revision", Nodes];
 
     // Nothing here reaches the clock, chance or the host; what is not here cannot be named at all.
     private static readonly HashSet<string> Globals = new(StringComparer.Ordinal)

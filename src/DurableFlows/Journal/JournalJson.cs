@@ -23,6 +23,7 @@ namespace DurableFlows.Journal;
 [JsonSerializable(typeof(RunCompleted))]
 [JsonSerializable(typeof(RunFailed))]
 [JsonSerializable(typeof(RunCancelled))]
+[JsonSerializable(typeof(RunForked))]
 [JsonSerializable(typeof(RunDeleting))]
 [JsonSerializable(typeof(RunSnapshot))]
 internal sealed partial class JournalJson : JsonSerializerContext;

@@ -29,6 +29,7 @@ internal static class RecordKinds
         ["run.completed"] = Json.RunCompleted,
         ["run.failed"] = Json.RunFailed,
         ["run.cancelled"] = Json.RunCancelled,
+        ["run.forked"] = Json.RunForked,
         ["run.deleting"] = Json.RunDeleting,
         ["run.snapshot"] = Json.RunSnapshot,
     }.ToFrozenDictionary();

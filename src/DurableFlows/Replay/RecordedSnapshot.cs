@@ -13,6 +13,8 @@ internal static class RecordedSnapshot
         {
             if (EndOf(state, node) is { } end)
                 recording.Add(node.Path, new RecordedStep(end, node.Index is not null || node.Node.Definition.Map is null, node.SettledAt ?? state.Now, state.Sequence) { Repeats = true });
+            else
+                AddFailures(recording, node);
             if (node.Child is { } child)
                 recording.AddChild(node.Path, child.Run);
         }
@@ -22,6 +24,17 @@ internal static class RecordedSnapshot
             recording.AddRequest(request.Node.Path, request);
             foreach (var (answer, _) in request.Answers)
                 recording.Answers[answer.Id] = (answer.Time, state.Sequence);
+        }
+    }
+
+    /// <summary>Attempts of a node that is tried again: how many failed is known, and what the last of them failed of.</summary>
+    private static void AddFailures(Recording recording, NodeState node)
+    {
+        var state = recording.Last;
+        for (var attempt = 1; attempt < node.Attempt && node.Error is { } error; attempt++)
+        {
+            var failed = new NodeFailed { Id = "", Run = state.Incarnation, Time = state.Now, Dispatch = node.Dispatch with { Attempt = attempt }, Error = error };
+            recording.Add(node.Path, new RecordedStep(failed, true, state.Now, state.Sequence));
         }
     }
 

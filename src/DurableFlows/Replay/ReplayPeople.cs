@@ -106,6 +106,7 @@ internal sealed class ReplayPeople(ReplayHost host)
         {
             Reason = opened.Reason,
             Rerun = plan.Rerun,
+            Skip = plan.Skip ?? [],
             SetOutputs = outputs,
             Input = plan.Input is { } input ? await recording.Values.LoadAsync(input, host.Cancellation).ConfigureAwait(false) : null,
             RetryReturned = plan.RetryReturned,

@@ -25,6 +25,7 @@ internal sealed class Pruner(HostParts parts, RunDeleter deleter)
         var draft = await new PrunePlanner(parts, options, explains: false).DraftAsync(cancellation).ConfigureAwait(false);
         foreach (var line in draft.Stale)
             await parts.Index.RemoveLineAsync(line, cancellation).ConfigureAwait(false);
+        Telemetry.RetentionBacklog.Record(draft.Remove.Count);
         var (removed, left) = (new List<PrunedRun>(), new List<LeftRun>());
         foreach (var candidate in draft.Remove)
         {
@@ -35,6 +36,9 @@ internal sealed class Pruner(HostParts parts, RunDeleter deleter)
                 removed.AddRange(candidate.Runs);
         }
 
+        Telemetry.RetentionBacklog.Record(left.Count);
+        Telemetry.RemovedRuns.Add(removed.Count);
+        Log.Pruned(parts.Logger, removed.Count, left.Count, finished.Count);
         return new PruneReport { Removed = removed, Left = left, Finished = finished };
     }
 

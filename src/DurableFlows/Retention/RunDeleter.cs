@@ -108,9 +108,9 @@ internal sealed class RunDeleter(HostParts parts)
     {
         if (session.Read(s => s.Deleting is not null))
             return;
-        var (line, incarnation, generation) = session.Read(s => (Summaries.Of(s), s.Incarnation, s.Generation));
+        var (line, incarnation, generation, forks) = session.Read(s => (Summaries.Of(s), s.Incarnation, s.Generation, s.Forks.Count));
         await parts.Remains.Notes.PutAsync(line, CancellationToken.None).ConfigureAwait(false);
-        var record = new RunDeleting { Id = parts.Records.Ids.NewId(), Run = incarnation, Time = parts.Records.Now, OfGeneration = generation, By = by };
+        var record = new RunDeleting { Id = parts.Records.Ids.NewId(), Run = incarnation, Time = parts.Records.Now, OfGeneration = generation, OfForks = forks, By = by };
         if (!await IsAppendedAsync(session, record).ConfigureAwait(false))
             return;
         if (session.Read(s => s.Deleting is null))

@@ -17,6 +17,8 @@ internal sealed class RunRemains(IFlowStore store, RunIndex index, ILogger logge
         await store.DeleteRunAsync(run, CancellationToken.None).ConfigureAwait(false);
         await index.RemoveLineAsync(line, CancellationToken.None).ConfigureAwait(false);
         await index.RemoveRunAsync(run, CancellationToken.None).ConfigureAwait(false);
+        if (line.Fork is { } fork)
+            await ForkMarkers.RemoveAsync(store, RunId.Parse(fork.Run), run.Value, CancellationToken.None).ConfigureAwait(false);
         await Notes.RemoveAsync(run, CancellationToken.None).ConfigureAwait(false);
         Log.Deleted(logger, run.Value);
     }

@@ -24,6 +24,9 @@ public sealed record RunDetails
     /// <summary>The input as its record holds it.</summary>
     public required StoredValue Input { get; init; }
 
+    /// <summary>The forks that were made of it; some may be gone.</summary>
+    public IReadOnlyList<ForkLink> Forks { get; init; } = [];
+
     /// <summary>The output; null unless the run is completed.</summary>
     public StoredValue? Output { get; init; }
 

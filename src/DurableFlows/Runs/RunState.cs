@@ -41,6 +41,9 @@ internal sealed class RunState
     /// <summary>The child runs that were started, those of nodes that ran again as well, once each.</summary>
     public HashSet<string> Children { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The forks that were made of it.</summary>
+    public List<ForkLink> Forks { get; } = [];
+
     /// <summary>The ids of the records folded so far.</summary>
     public HashSet<string> Seen { get; }
 

@@ -21,6 +21,9 @@ public sealed record RunSummary
     /// <summary>The run that started it as a child; null for none.</summary>
     public string? Parent { get; init; }
 
+    /// <summary>Where it began as a fork; null for a run that was started.</summary>
+    public ForkOrigin? Fork { get; init; }
+
     /// <summary>What its starter calls it; null for none.</summary>
     public string? Correlation { get; init; }
 

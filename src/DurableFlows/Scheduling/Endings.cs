@@ -51,10 +51,16 @@ internal static class Endings
         return RecordVerdict.Applied;
     }
 
-    /// <summary>By position: what was opened after whoever deletes had looked stays.</summary>
+    public static RecordVerdict Forked(RunState state, RunForked record)
+    {
+        state.Forks.Add(new ForkLink(record.Fork, record.At, record.Branch));
+        return RecordVerdict.Applied;
+    }
+
+    /// <summary>By position: what was opened or forked after whoever deletes had looked stays.</summary>
     public static RecordVerdict Deleting(RunState state, RunDeleting record)
     {
-        if (record.OfGeneration != state.Generation)
+        if (record.OfGeneration != state.Generation || record.OfForks != state.Forks.Count)
             return RecordVerdict.Refused;
         state.Deleting = record;
         return RecordVerdict.Applied;

@@ -23,7 +23,19 @@ internal static class Plans
             changed[node.Index] = Apply(state.Nodes[node.Index], plan, ended, upstream, decisions);
         }
 
+        if (plan is not null)
+            HoldBack(state, plan);
         Recompute(state, decisions);
+    }
+
+    /// <summary>What settles by the plan itself may be ahead of nodes before it that run; what comes after it waits for those all the same.</summary>
+    private static void HoldBack(RunState state, ResumePlan plan)
+    {
+        foreach (var settled in (plan.Skip ?? []).Concat(plan.Outputs.Keys))
+        {
+            foreach (var before in state.Graph.Ancestors(state.Graph.Node(settled)))
+                state.Nodes[before.Index].HoldsBack |= !state.Nodes[before.Index].IsSettled;
+        }
     }
 
     /// <summary>Resets one node where it must run again; true when what depends on it must, too.</summary>
@@ -35,7 +47,13 @@ internal static class Plans
             return true;
         }
 
-        if (upstream || plan?.Input is not null || plan?.Rerun.Contains(node.Node.Id) == true)
+        if (plan?.Skip?.Contains(node.Node.Id) == true)
+        {
+            Skip(node, decisions);
+            return true;
+        }
+
+        if (upstream || IsToldOtherwise(node, plan) || plan?.Rerun.Contains(node.Node.Id) == true)
         {
             if (node.Phase != NodePhase.Pending || node.IsParked)
                 Resets.Anew(node, recovers: false, decisions);
@@ -52,6 +70,16 @@ internal static class Plans
         if (again)
             Resets.GoOn(node);
         return again;
+    }
+
+    private static bool IsToldOtherwise(NodeState node, ResumePlan? plan)
+        => plan?.Input is not null && (!plan.InputReaders || node.Node.ReadsRunInput);
+
+    private static void Skip(NodeState node, ICollection<Decision> decisions)
+    {
+        if (node.Phase != NodePhase.Pending || node.IsParked)
+            Resets.Anew(node, recovers: false, decisions);
+        (node.Phase, node.SkipCause, node.SkipReason) = (NodePhase.Skipped, SkipCause.Condition, "left out by whoever resumed the run");
     }
 
     private static void SetOutput(NodeState node, PlannedOutput output, ICollection<Decision> decisions)

@@ -28,6 +28,7 @@ internal static class Restoring
         };
         state.Advance(snapshot.Time);
         state.Seen.UnionWith(snapshot.Seen);
+        state.Forks.AddRange(snapshot.Forks ?? []);
         state.Children.UnionWith(snapshot.Children ?? []);
         foreach (var node in snapshot.Nodes)
             Restore(state.Node(node.Id ?? ""), node);

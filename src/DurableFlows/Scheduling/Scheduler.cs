@@ -45,6 +45,7 @@ internal static class Scheduler
             RunSuspended r => Endings.Suspended(state, r),
             RunResumed => Endings.Resumed(state),
             CancelRequested r => Endings.CancelRequested(state, r, decisions),
+            RunForked r => Endings.Forked(state, r),
             RunDeleting r => Endings.Deleting(state, r),
             RunCompleted or RunFailed or RunCancelled => Endings.Ended(state, record),
             RunSnapshot => throw new InvalidOperationException("It stands for all that is before it, so nothing may be."),

@@ -20,6 +20,7 @@ internal static class Snapshots
         Nodes = Array.ConvertAll(state.Nodes, n => Of(n, n.Node.Id)),
         Requests = state.Requests.Count == 0 ? null : [.. state.Requests.Values.Select(Of)],
         Children = state.Children.Count == 0 ? null : [.. state.Children],
+        Forks = state.Forks.Count == 0 ? null : [.. state.Forks],
         Seen = [.. state.Seen],
         StopError = state.StopError,
         WasWrittenTo = state.WasWrittenTo,

@@ -1,4 +1,5 @@
 using DurableFlows.Cli.Tests.Running;
+using DurableFlows.Journal.Protection;
 
 namespace DurableFlows.Cli.Tests.Commands;
 
@@ -13,17 +14,17 @@ public sealed class KeysTests : IDisposable
     [Fact]
     public async Task Keys_InTheEnvironment_ProtectTheStore()
     {
-        _box.Variables[StoreKeys.Variable] = First;
+        _box.Variables[StoreKeys.Setting] = First;
         (await _box.FlowsAsync("run", _box.Write("f.yaml", TestFlows.Large), "--run", "r1")).Is(ExitCodes.WaitsForInput);
         Assert.DoesNotContain("run.started", await File.ReadAllTextAsync(_box.Journal("r1")), StringComparison.Ordinal);
 
-        _box.Variables[StoreKeys.Variable] = $"{Second}, {First}";
+        _box.Variables[StoreKeys.Setting] = $"{Second}, {First}";
         (await _box.FlowsAsync("approve", "r1")).Is(ExitCodes.Completed);
         (await _box.FlowsAsync("resume", "r1")).Is(ExitCodes.Completed);
 
-        _box.Variables[StoreKeys.Variable] = Second;
+        _box.Variables[StoreKeys.Setting] = Second;
         (await _box.FlowsAsync("show", "r1")).Is(ExitCodes.BadInput);
-        _box.Variables[StoreKeys.Variable] = "k1:" + Second[3..];
+        _box.Variables[StoreKeys.Setting] = "k1:" + Second[3..];
         (await _box.FlowsAsync("show", "r1")).Is(ExitCodes.Damaged);
         _box.Variables.Clear();
         Assert.Contains("without keys", (await _box.FlowsAsync("show", "r1")).Error, StringComparison.Ordinal);
@@ -38,7 +39,7 @@ public sealed class KeysTests : IDisposable
     [InlineData(First + ",")]
     public async Task Keys_Malformed_AreRefusedAndNotShown(string keys)
     {
-        _box.Variables[StoreKeys.Variable] = keys;
+        _box.Variables[StoreKeys.Setting] = keys;
 
         var outcome = await _box.FlowsAsync("list");
 

@@ -10,7 +10,7 @@ public sealed partial class AppSettingsTests
         .GetProperty("Values").Deserialize<Dictionary<string, string>>()!;
 
     private static readonly IReadOnlyList<string> Infra =
-        [.. Setting().Matches(Repository.Text("infra", "modules", "app.bicep")).Select(m => m.Groups["name"].Value).Distinct()];
+        [.. Setting().Matches(Repository.Text("infra", "modules", "app.bicep") + Repository.Text("infra", "main.bicepparam")).Select(m => m.Groups["name"].Value).Distinct()];
 
     [Fact]
     public void Sample_IsForAzurite()
@@ -27,10 +27,13 @@ public sealed partial class AppSettingsTests
     }
 
     [Fact]
-    public void Sample_HasEverySettingOfFlowsThatInfraMakes()
+    public void Sample_HasEverySettingOfTheTable_AndInfraNoOthers()
     {
+        var table = Row().Matches(Repository.Text("docs", "functions.md")).Select(m => m.Groups["name"].Value).Order(StringComparer.Ordinal).ToList();
+
+        Assert.Equal(table, Sample.Keys.Where(IsOurs).Order(StringComparer.Ordinal));
         Assert.NotEmpty(Infra);
-        Assert.Equal(Infra.Where(IsOurs).Order(StringComparer.Ordinal), Sample.Keys.Where(IsOurs).Order(StringComparer.Ordinal));
+        Assert.Empty(Infra.Where(IsOurs).Except(table));
     }
 
     [Fact]
@@ -38,13 +41,16 @@ public sealed partial class AppSettingsTests
     {
         var table = Repository.Text("infra", "README.md");
 
-        Assert.All(Infra, name => Assert.Contains($"| `{name}` |", table, StringComparison.Ordinal));
+        Assert.All(Infra, name => Assert.Matches($@"(?m)^\| [^|]*`{name}`", table));
     }
 
     private static bool IsOurs(string name) => name.StartsWith("FLOWS_", StringComparison.Ordinal);
 
     [GeneratedRegex(@"^ +(?<name>[A-Z]\w*_\w+): ", RegexOptions.Multiline)]
     private static partial Regex Setting();
+
+    [GeneratedRegex(@"^\| `(?<name>FLOWS_\w+)` \|", RegexOptions.Multiline)]
+    private static partial Regex Row();
 
     [GeneratedRegex("KEY|SECRET|TOKEN|PASSWORD")]
     private static partial Regex Secret();

@@ -38,6 +38,15 @@ public sealed partial class DocumentTests
     }
 
     [Fact]
+    public void Telemetry_EveryNameIsInTheDocument()
+    {
+        var text = Repository.Text("docs", "telemetry.md");
+        var source = Repository.Text("src", "DurableFlows", "Diagnostics", "Telemetry.cs");
+
+        Assert.All(Instrument().Matches(source), name => Assert.Contains($"`{name.Groups["name"].Value}`", text, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void CommandLine_ExitCodes_AreThoseOfTheProgram()
     {
         var table = Repository.Text("docs", "command-line.md").Split("## Exit codes\n")[1];
@@ -73,6 +82,9 @@ public sealed partial class DocumentTests
 
     [GeneratedRegex(@"(?:new NodeException|Make)\(\s*""(?<code>[a-z0-9.-]+)""")]
     private static partial Regex NodeCode();
+
+    [GeneratedRegex(@"""(?<name>durableflows\.[a-z.]+)""")]
+    private static partial Regex Instrument();
 
     [GeneratedRegex(@"^\| [0-9]+ \|")]
     private static partial Regex ExitRow();

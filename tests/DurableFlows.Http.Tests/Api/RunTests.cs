@@ -147,6 +147,20 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task Resume_WithPlan_ShowsWhatWouldBeDoneAndDoesNothing()
+    {
+        await using var server = await ApiServer.StartAsync();
+        var run = (await server.RunAsync("twice", new { n = 1 })).GetProperty("run").GetString();
+        var before = (await server.GetAsync($"runs/{run}")).GetProperty("sequence").GetInt64();
+        var node = (await server.GetAsync($"runs/{run}")).GetProperty("nodes")[0].GetProperty("path").GetString();
+
+        var plan = await ApiServer.BodyAsync(await server.Http.PostAsJsonAsync($"runs/{run}/resume?plan=true", new { rerun = new[] { node } }), HttpStatusCode.OK);
+
+        Assert.Equal(("runsAgain", "asked for"), (plan.GetProperty("nodes")[0].GetProperty("action").GetString(), plan.GetProperty("nodes")[0].GetProperty("why").GetString()));
+        Assert.Equal(before, (await server.GetAsync($"runs/{run}")).GetProperty("sequence").GetInt64());
+    }
+
+    [Fact]
     public async Task Resume_FailedRun_RunsAgainWhatFailed()
     {
         await using var server = await ApiServer.StartAsync();

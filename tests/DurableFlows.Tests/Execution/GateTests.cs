@@ -1,6 +1,7 @@
 using DurableFlows.Approvals;
 using DurableFlows.Definitions;
 using DurableFlows.Execution;
+using DurableFlows.Journal;
 using DurableFlows.Journal.Records;
 using DurableFlows.Nodes;
 using DurableFlows.Runs;
@@ -323,6 +324,28 @@ public sealed class GateTests
 
         Assert.Equal("[null,2,3]", result.Output?.ToString());
         Assert.Equal(["pay"], result.Outcome!.Rejected);
+    }
+
+    [Fact]
+    public async Task Gate_WhoseNodeTypeIsGone_SuspendsTheRunAndAsksNobodyAnew()
+    {
+        var store = new MemoryStore();
+        var run = RunId.Parse("r1");
+        await using (var host = new FlowHost(new FlowHostOptions { Store = store, NodeTypes = { _script.Type } }))
+        {
+            var started = await host.StartAsync(_script.Flow(f => f.Add("pay", "do", o => o.Approval())).Definition, FlowValue.Null, new StartOptions { Run = run.Value });
+            var asked = Assert.Single((await started.WaitForInputAsync()).Requests);
+            await host.Client.SuspendAsync(run, "ann", "a new deployment");
+            await host.Client.AnswerAsync(run, asked.Request.Id, Answer(AnswerDecision.Approve, "ann"));
+        }
+
+        await using var next = new FlowHost(new FlowHostOptions { Store = store });
+        await (await next.ResumeAsync(run)).WaitForInputAsync();
+
+        var details = await next.Client.GetAsync(run);
+        Assert.Equal(RunStatus.Suspended, details.Summary.Status);
+        Assert.Contains("'do'", details.Reason, StringComparison.Ordinal);
+        Assert.Single(details.Requests);
     }
 
     [Fact]

@@ -67,6 +67,9 @@ internal static class GoldenScenarios
             Settings = new() { Keep = 3, Ttl = new Dictionary<string, TimeSpan> { ["completed"] = TimeSpan.FromDays(7), ["failed"] = TimeSpan.FromHours(36) } },
             Last = DeletingAsync,
         },
+        new("forked", Flow(f => f
+            .Add<WorkNode>("a", n => n.With(new WorkOptions { Size = 4500 }))
+            .AddQuestion("ask", "Why?", "a")), Json("{}"), ForkAsync),
         new("steps", Flow(f => f.Add<StepsNode>("steps")), Json("{}"), AnswerAsync),
         new("compacted", Flow(f => f
             .Add<CarefulNode>("work", n => n.With(new WorkOptions { Failures = 1 }).Retry = Twice)
@@ -110,6 +113,12 @@ internal static class GoldenScenarios
         var request = await AskedAsync(run);
         await SayAsync(host, request, CrashScenario.Say(request.Request.Kind == RequestKind.Approval ? AnswerDecision.Approve : AnswerDecision.Reply));
         await run.Completion;
+    }
+
+    private static async Task ForkAsync(FlowHost host, RunHandle run)
+    {
+        await AskedAsync(run);
+        await host.ForkAsync(run.Run, new ForkOptions { Run = "golden.fork", Branch = "other", By = "ann" });
     }
 
     private static async Task QuorumAsync(FlowHost host, RunHandle run)

@@ -8,6 +8,7 @@ using DurableFlows.Runs;
 using DurableFlows.Tests.Bundles;
 using DurableFlows.Tests.Crash;
 using DurableFlows.Tests.Execution;
+using DurableFlows.Values;
 
 namespace DurableFlows.Tests.Replay;
 
@@ -108,6 +109,28 @@ public sealed class RecordedTests
         var result = await Replayer(test.Store, []).ReplayAsync(test.Run.Run);
 
         Assert.True(result.IsSame, Describe(result));
+    }
+
+    [Fact]
+    public async Task Replay_RunResumedWithAPlan_ChangesWhatThePlanChanged()
+    {
+        await using var test = new Script().Fails("b").Host(f => f
+            .AddTransform("a", null, o => o.Set("n", "input.n"))
+            .Add("b", "do", o => o.After("a"))
+            .Add("c", "do", o =>
+            {
+                o.After("b").Set("n", "nodes.a.output.n");
+                o.RunIf = RunIf.Always;
+            }));
+        await test.RunAsync(new { n = 1 });
+        await test.CrashAsync();
+        var ended = await test.ResumeAsync(new ResumeOptions { Skip = ["b"], Input = FlowValue.From(new { n = 2 }) });
+
+        var result = await Replayer(test.Store, []).ReplayAsync(test.Run.Run);
+
+        Assert.Equal(RunStatus.Completed, ended.Status);
+        Assert.True(result.IsSame, Describe(result));
+        Assert.Contains("2", Node(result, "c").Replayed?.Output?.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

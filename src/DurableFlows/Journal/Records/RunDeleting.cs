@@ -6,5 +6,8 @@ internal sealed record RunDeleting() : JournalRecord("run.deleting")
     /// <summary>The generation whoever deletes has seen; in a run that was opened since, the record does not count.</summary>
     public int OfGeneration { get; init; }
 
+    /// <summary>How many forks whoever deletes has seen begin; in a run that was forked since, the record does not count.</summary>
+    public int OfForks { get; init; }
+
     public string? By { get; init; }
 }

@@ -11,6 +11,9 @@ internal sealed record RunOpened() : JournalRecord("run.opened")
     public required HostIdentity Host { get; init; }
     public required string Reason { get; init; }
 
+    /// <summary>Who asked for it; null for a host by itself.</summary>
+    public string? By { get; init; }
+
     /// <summary>What the opener changes about the run; null for nothing.</summary>
     public ResumePlan? Plan { get; init; }
 

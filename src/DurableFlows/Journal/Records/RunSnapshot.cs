@@ -28,6 +28,8 @@ internal sealed record RunSnapshot() : JournalRecord("run.snapshot")
     /// <summary>Every child run that was started, those of nodes that ran again as well.</summary>
     public IReadOnlyList<string>? Children { get; init; }
 
+    public IReadOnlyList<ForkLink>? Forks { get; init; }
+
     /// <summary>The ids of the records it stands for, so that a late double of one is still no second one.</summary>
     public required IReadOnlyList<string> Seen { get; init; }
 

@@ -19,6 +19,12 @@ internal sealed record RunStarted() : JournalRecord("run.started")
     /// <summary>The run and the dispatch that started this one as a child.</summary>
     public ParentLink? Parent { get; init; }
 
+    /// <summary>Where it began as a fork; null for a run that was started.</summary>
+    public ForkOrigin? Fork { get; init; }
+
+    /// <summary>The incarnation that its request ids derive from, where it carries those of the run that was forked; null for its own.</summary>
+    public string? RequestsOf { get; init; }
+
     public string? Correlation { get; init; }
     public IReadOnlyDictionary<string, string>? Tags { get; init; }
 

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace DurableFlows.Functions;
 
 /// <summary>The flows that the app can start: those registered in code, and those that lie beside it.</summary>
-internal static class AppFlows
+internal static class FlowFolder
 {
     public static FlowCatalog Load(IServiceProvider provider)
     {

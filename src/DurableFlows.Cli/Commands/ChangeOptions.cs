@@ -1,0 +1,58 @@
+using System.CommandLine;
+using DurableFlows.Cli.Inputs;
+using DurableFlows.Values;
+
+namespace DurableFlows.Cli.Commands;
+
+/// <summary>What a resume and a fork may change about a run.</summary>
+internal sealed class ChangeOptions
+{
+    private readonly Option<string[]> _rerun = Nodes("Nodes to run again although they succeeded, with all that depends on them.", "--rerun", "--from");
+    private readonly Option<string[]> _skip = Nodes("Nodes to leave out, as if their condition did not hold.", "--skip");
+    private readonly Option<string[]> _setOutput = new("--set-output") { Description = "A node's output, by hand: NODE=FILE or NODE=JSON. Repeatable.", HelpName = "NODE=VALUE", DefaultValueFactory = _ => [] };
+    private readonly Option<string?> _input = new("--input", "-i") { Description = "A new input for the run; what reads it runs again, and what depends on that.", HelpName = "FILE|-" };
+    private readonly Option<bool> _retryReturned = new("--retry-returned") { Description = "Run nodes again whose error was returned downstream." };
+
+    public void AddTo(Command command)
+    {
+        command.Add(_rerun);
+        command.Add(_skip);
+        command.Add(_setOutput);
+        command.Add(_input);
+        command.Add(_retryReturned);
+    }
+
+    public IReadOnlyList<string> Rerun(ParseResult parsed) => parsed.GetValue(_rerun) ?? [];
+
+    public IReadOnlyList<string> Skip(ParseResult parsed) => parsed.GetValue(_skip) ?? [];
+
+    public bool RetryReturned(ParseResult parsed) => parsed.GetValue(_retryReturned);
+
+    /// <summary>Whether the input is read from where answers would be typed.</summary>
+    public bool TakesInput(ParseResult parsed) => parsed.GetValue(_input) == "-";
+
+    public async Task<FlowValue?> InputAsync(Cli cli, ParseResult parsed)
+        => parsed.GetValue(_input) is { } source ? await JsonText.ReadAsync(source, cli.Shell, cli.Shell.Interrupted) : null;
+
+    public async Task<Dictionary<string, FlowValue>> OutputsAsync(Cli cli, ParseResult parsed)
+    {
+        var outputs = new Dictionary<string, FlowValue>(StringComparer.Ordinal);
+        foreach (var output in parsed.GetValue(_setOutput) ?? [])
+        {
+            var at = output.IndexOf('=', StringComparison.Ordinal);
+            if (at <= 0)
+                throw new UsageException($"--set-output '{output}' is not of the form NODE=FILE or NODE=JSON.");
+            outputs[output[..at]] = await JsonText.FileOrTextAsync(output[(at + 1)..], cli.Shell, cli.Shell.Interrupted);
+        }
+
+        return outputs;
+    }
+
+    private static Option<string[]> Nodes(string description, string name, params string[] aliases) => new(name, aliases)
+    {
+        Description = description,
+        HelpName = "NODE",
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => [],
+    };
+}
