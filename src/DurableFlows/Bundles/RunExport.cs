@@ -70,8 +70,8 @@ internal sealed class RunExport(HostParts parts, ZipArchive zip)
 
     private async Task WritePartsAsync(RunId run, JournalRecord record, CancellationToken cancellation)
     {
-        if (JournalHead.StartOf(record) is { } started)
-            await WritePayloadAsync(PayloadKey.Definition(started.Definition), isFile: false, cancellation).ConfigureAwait(false);
+        foreach (var definition in BundledJournals.Definitions(record))
+            await WritePayloadAsync(PayloadKey.Definition(definition), isFile: false, cancellation).ConfigureAwait(false);
         foreach (var name in ChildrenIn(record))
         {
             if (RunId.TryParse(name, out var child))

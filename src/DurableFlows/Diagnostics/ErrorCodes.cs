@@ -138,6 +138,12 @@ public static class ErrorCodes
     /// <summary>A setting of the program is missing, malformed, or contradicts another.</summary>
     public const string SettingInvalid = "setting.invalid";
 
+    /// <summary>A run does not fit the definition that it is to be moved to.</summary>
+    public const string AdoptIncompatible = "adopt.incompatible";
+
+    /// <summary>A move to another definition is of another flow, or names what is not there.</summary>
+    public const string AdoptInvalid = "adopt.invalid";
+
     /// <summary>A replay came to a node that may not run and has no recorded outcome.</summary>
     public const string ReplayNotRecorded = "replay.not-recorded";
 

@@ -103,7 +103,8 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
         var run = session.Run;
         var state = session.Read(s => s);
         var values = parts.Values(run);
-        var plan = await new ResumePlanner(state, values, values).PlanAsync(options, cancellation).ConfigureAwait(false);
+        var planner = new ResumePlanner(parts.Definitions, state, values, values);
+        var plan = await planner.PlanAsync(options, cancellation).ConfigureAwait(false);
         if (state.Deleting is not null)
             throw Deleting(run);
         if (!options.Takeover && await HolderAsync(session, cancellation).ConfigureAwait(false) is { } held)
@@ -116,6 +117,8 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
 
         if (state.End is RunCompleted && plan is null)
             throw Completed(run);
+        if (planner.Graph is { } graph)
+            await parts.Definitions.PutAsync(graph, cancellation).ConfigureAwait(false);
         var before = state.Status;
         var opened = Opening(state.Incarnation, state.Generation + 1, options.Reason, plan) with { By = options.By };
         var history = new List<AppliedRecord>();

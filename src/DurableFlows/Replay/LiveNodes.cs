@@ -10,9 +10,6 @@ internal sealed record LiveNodes
 
     public IReadOnlyCollection<string> Named { get; init; } = [];
 
-    /// <summary>With all that comes after it.</summary>
-    public GraphNode? From { get; init; }
-
     /// <summary>What counted behind this checkpoint is as if it had not been recorded; null for none.</summary>
     public long? Position { get; init; }
 
@@ -22,7 +19,7 @@ internal sealed record LiveNodes
     /// <summary>Whether nodes run of which nothing is known.</summary>
     public bool Unknown => Position is not null || Time is not null;
 
-    public bool Runs(GraphNode node) => All || Named.Contains(node.Id) || (From is { } from && (node.Id == from.Id || node.IsAfter(from)));
+    public bool Runs(GraphNode node) => All || Named.Contains(node.Id);
 
     public bool Knows(RecordedStep step) => Position is { } position ? step.Position <= position : Time is not { } time || step.At <= time;
 

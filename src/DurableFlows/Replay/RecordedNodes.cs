@@ -20,11 +20,11 @@ internal sealed class RecordedNodes(IReadOnlyDictionary<string, ReplayRun> runs)
         if (run.Live.Runs(work.Node))
             return null;
         var step = run.Take(work.Dispatch.Path);
-        if (IsComputed(work.Node.Type) && !(step is not null && IsSecretive(work) && !run.HasChanged(work.Node)))
+        if (IsComputed(work.Node.Type) && !(step is not null && IsSecretive(work) && !ReplayRun.HasChanged(work.Node, step)))
             return null;
         if (step is null)
             return run.Live.Unknown || ReferenceEquals(work.Node.Type, DelayNode.Type) ? null : throw Refused(work, WhyNot(run, work));
-        if (run.HasChanged(work.Node))
+        if (ReplayRun.HasChanged(work.Node, step))
             throw Refused(work, "its type, input or options are not those it was recorded with");
         return run.Recording is { } recording ? await OfAsync(step.Record, recording, work, cancellation).ConfigureAwait(false) : null;
     }
@@ -59,7 +59,7 @@ internal sealed class RecordedNodes(IReadOnlyDictionary<string, ReplayRun> runs)
     private static string WhyNot(ReplayRun run, NodeWork work) => run.Recording switch
     {
         null => "it stands in a child run that the recorded run did not start",
-        var recording when !recording.Last.Graph.TryGet(work.Node.Id, out _) => "the flow had no such node when it was recorded",
+        var recording when !recording.Last.Graph.TryGet(work.Node.Id, out _) && !recording.First.TryGet(work.Node.Id, out _) => "the flow had no such node when it was recorded",
         var recording when recording.Steps(work.Dispatch.Path).Count == 0 => "the recorded run did not come this way",
         _ => "the recorded run did not come this way so often",
     };

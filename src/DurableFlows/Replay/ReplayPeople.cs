@@ -110,6 +110,8 @@ internal sealed class ReplayPeople(ReplayHost host)
             SetOutputs = outputs,
             Input = plan.Input is { } input ? await recording.Values.LoadAsync(input, host.Cancellation).ConfigureAwait(false) : null,
             RetryReturned = plan.RetryReturned,
+            // A replay with a flow of its own stays with that.
+            Adopted = plan.Adopts is { } adopted && run.Session.Read(s => s.Definition) == adopted.From ? adopted : null,
         };
     }
 }
