@@ -40,7 +40,7 @@ internal static class ExitCodes
         (NotFound, "there is no such run, checkpoint or request"),
         (AnswerRefused, "the answer was refused: late, second, malformed or not allowed"),
         (NewerVersion, "the journal or bundle was written by a newer version"),
-        (Ended, "nothing was changed: the run has ended, has not ended, is needed or being deleted, or one of that id exists"),
+        (Ended, "nothing was changed: the run has ended, does not fit the definition, has not ended, is needed or being deleted, or one of that id exists"),
         (Differs, "a replay differs from what was recorded"),
         (Interrupted, "interrupted; the run can be resumed"),
     ];
@@ -62,7 +62,8 @@ internal static class ExitCodes
     {
         UsageException.Usage or ErrorCodes.DefinitionInvalid or ErrorCodes.InputInvalid or ErrorCodes.IdInvalid or ErrorCodes.DurationInvalid
             or ErrorCodes.SecretMissing or ErrorCodes.ValueTooLarge or ErrorCodes.ValueNotStorable or ErrorCodes.StoreUnsupported
-            or ErrorCodes.NodeTypeMissing or ErrorCodes.ProtectionKeyUnusable or ErrorCodes.SettingInvalid => BadInput,
+            or ErrorCodes.NodeTypeMissing or ErrorCodes.ProtectionKeyUnusable or ErrorCodes.SettingInvalid
+            or ErrorCodes.ResumeInvalid or ErrorCodes.AdoptInvalid or ErrorCodes.ExpressionFailed => BadInput,
         ErrorCodes.StoreUnavailable => Suspended,
         ErrorCodes.RunHeld => Held,
         ErrorCodes.JournalDamaged or ErrorCodes.JournalInconsistent or ErrorCodes.BundleDamaged
@@ -73,7 +74,8 @@ internal static class ExitCodes
         ErrorCodes.RunNotFound or ErrorCodes.CheckpointGone or ErrorCodes.RequestNotFound => NotFound,
         ErrorCodes.AnswerInvalid or ErrorCodes.AnswerForbidden or ErrorCodes.RequestAnswered or ErrorCodes.RequestExpired
             or ErrorCodes.RequestWithdrawn => AnswerRefused,
-        ErrorCodes.RunEnded or ErrorCodes.RunExists or ErrorCodes.RunActive or ErrorCodes.RunNeeded or ErrorCodes.RunDeleting => Ended,
+        ErrorCodes.RunEnded or ErrorCodes.RunExists or ErrorCodes.RunActive or ErrorCodes.RunNeeded or ErrorCodes.RunDeleting
+            or ErrorCodes.AdoptIncompatible => Ended,
         _ => null,
     };
 

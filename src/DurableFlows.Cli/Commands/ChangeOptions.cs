@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DurableFlows.Cli.Inputs;
+using DurableFlows.Execution;
 using DurableFlows.Values;
 
 namespace DurableFlows.Cli.Commands;
@@ -22,19 +23,23 @@ internal sealed class ChangeOptions
         command.Add(_retryReturned);
     }
 
-    public IReadOnlyList<string> Rerun(ParseResult parsed) => parsed.GetValue(_rerun) ?? [];
-
-    public IReadOnlyList<string> Skip(ParseResult parsed) => parsed.GetValue(_skip) ?? [];
-
-    public bool RetryReturned(ParseResult parsed) => parsed.GetValue(_retryReturned);
+    /// <summary>The changes, as a resume makes them.</summary>
+    public async Task<ResumeOptions> ResumeAsync(Cli cli, ParseResult parsed) => new()
+    {
+        Rerun = parsed.GetValue(_rerun) ?? [],
+        Skip = parsed.GetValue(_skip) ?? [],
+        SetOutputs = await OutputsAsync(cli, parsed),
+        Input = await InputAsync(cli, parsed),
+        RetryReturned = parsed.GetValue(_retryReturned),
+    };
 
     /// <summary>Whether the input is read from where answers would be typed.</summary>
     public bool TakesInput(ParseResult parsed) => parsed.GetValue(_input) == "-";
 
-    public async Task<FlowValue?> InputAsync(Cli cli, ParseResult parsed)
+    private async Task<FlowValue?> InputAsync(Cli cli, ParseResult parsed)
         => parsed.GetValue(_input) is { } source ? await JsonText.ReadAsync(source, cli.Shell, cli.Shell.Interrupted) : null;
 
-    public async Task<Dictionary<string, FlowValue>> OutputsAsync(Cli cli, ParseResult parsed)
+    private async Task<Dictionary<string, FlowValue>> OutputsAsync(Cli cli, ParseResult parsed)
     {
         var outputs = new Dictionary<string, FlowValue>(StringComparer.Ordinal);
         foreach (var output in parsed.GetValue(_setOutput) ?? [])

@@ -23,6 +23,7 @@ public static class ApiTable
         Of("GET", FlowRoutes.Checkpoint, Permission.Read, RunReading.CheckpointAsync),
         Of("GET", FlowRoutes.Events, Permission.Read, RunEventStream.FollowAsync),
         Of("POST", FlowRoutes.Resume, Permission.Administer, RunChanges.ResumeAsync),
+        Of("POST", FlowRoutes.Adopt, Permission.Administer, RunChanges.AdoptAsync),
         Of("POST", FlowRoutes.Fork, Permission.Administer, RunFork.ForkAsync),
         Of("POST", FlowRoutes.Suspend, Permission.Administer, RunChanges.SuspendAsync),
         Of("POST", FlowRoutes.Cancel, Permission.Administer, RunChanges.CancelAsync),

@@ -42,6 +42,9 @@ public static class FlowRoutes
     /// <summary>Goes on with a run.</summary>
     public const string Resume = "runs/{run}/resume";
 
+    /// <summary>Moves a run to the definition that is registered here.</summary>
+    public const string Adopt = "runs/{run}/adopt";
+
     /// <summary>Begins a run where another one stood.</summary>
     public const string Fork = "runs/{run}/fork";
 
