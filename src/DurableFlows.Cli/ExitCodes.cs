@@ -21,6 +21,7 @@ internal static class ExitCodes
     public const int AnswerRefused = 12;
     public const int NewerVersion = 13;
     public const int Ended = 14;
+    public const int Differs = 15;
     public const int Interrupted = 130;
 
     public static IReadOnlyList<(int Code, string Meaning)> Table { get; } =
@@ -40,6 +41,7 @@ internal static class ExitCodes
         (AnswerRefused, "the answer was refused: late, second, malformed or not allowed"),
         (NewerVersion, "the journal or bundle was written by a newer version"),
         (Ended, "nothing was changed: the run has ended, has not ended, is needed or being deleted, or one of that id exists"),
+        (Differs, "what was compared differs: two runs, or a replay and what was recorded"),
         (Interrupted, "interrupted; the run can be resumed"),
     ];
 

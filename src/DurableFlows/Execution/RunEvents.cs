@@ -55,7 +55,7 @@ internal static class RunEvents
     {
         RunStarted r => r.Flow,
         RunSnapshot r => $"stands for checkpoints 1 to {r.Sequence}",
-        RunOpened r => $"{r.Reason}, {r.Host}",
+        RunOpened r => PlanWords.Of(r),
         NodeFailed r => r.Error.Message,
         NodeSkipped r => r.Reason,
         NodeProgressed { Child: { } child } => child.Run,
