@@ -62,19 +62,14 @@ internal static class DiffView
         if (Change(Time(before), Time(after)) is { } time)
             words.Add($"took {time}");
         if (before?.Attempt > 1 || after?.Attempt > 1)
-            words.Add($"attempt {Change(before?.Attempt.ToString(), after?.Attempt.ToString())}");
+            words.Add($"attempt {Change($"{before?.Attempt}", $"{after?.Attempt}")}");
         if (before is not null && after is not null && before.Epoch != after.Epoch)
-            words.Add($"run again {Change(before.Epoch.ToString(), after.Epoch.ToString())} times");
+            words.Add($"epoch {before.Epoch} → {after.Epoch}");
         return words.Count == 0 ? "" : $"  {string.Join(", ", words)}";
     }
 
-    private static string? Change(string? before, string? after) => (before, after) switch
-    {
-        (null, null) => null,
-        (null, _) => after,
-        (_, null) => before,
-        _ => before == after ? after : $"{before} → {after}",
-    };
+    private static string? Change(string? before, string? after)
+        => string.IsNullOrEmpty(before) || before == after ? after : string.IsNullOrEmpty(after) ? before : $"{before} → {after}";
 
     private static string? Time(NodeSide? side) => side is { StartedAt: { } start, SettledAt: { } end } && end > start ? BoardView.Span(end - start) : null;
 }

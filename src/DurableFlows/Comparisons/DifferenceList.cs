@@ -61,17 +61,21 @@ internal sealed class DifferenceList(int limit)
 
     private void Items(string path, JsonElement before, JsonElement after)
     {
-        using var one = before.EnumerateArray().GetEnumerator();
-        using var other = after.EnumerateArray().GetEnumerator();
-        for (var index = 0; ; index++)
+        JsonElement[] ones = [.. before.EnumerateArray()], others = [.. after.EnumerateArray()];
+        // Of lists of different lengths, what is the same at both ends is taken for that: one item more makes one difference.
+        var shorter = ones.Length == others.Length ? 0 : Math.Min(ones.Length, others.Length);
+        var (head, tail) = (0, 0);
+        while (head < shorter && JsonElement.DeepEquals(ones[head], others[head]))
+            head++;
+        while (tail < shorter - head && JsonElement.DeepEquals(ones[^(tail + 1)], others[^(tail + 1)]))
+            tail++;
+        for (var index = head; index < Math.Max(ones.Length, others.Length) - tail; index++)
         {
-            var (has, hasOther) = (one.MoveNext(), other.MoveNext());
+            var (has, hasOther) = (index < ones.Length - tail, index < others.Length - tail);
             if (has && hasOther)
-                Walk(JsonPath.Item(path, index), one.Current, other.Current);
-            else if (has || hasOther)
-                Add(JsonPath.Item(path, index), has ? one.Current : null, hasOther ? other.Current : null);
+                Walk(JsonPath.Item(path, index), ones[index], others[index]);
             else
-                return;
+                Add(JsonPath.Item(path, index), has ? ones[index] : null, hasOther ? others[index] : null);
         }
     }
 
