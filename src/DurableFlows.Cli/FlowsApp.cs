@@ -42,7 +42,7 @@ internal static class FlowsApp
             RunCommand.Create(cli), ResumeCommand.Create(cli), ForkCommand.Create(cli), ListCommand.Create(cli), ShowCommand.Create(cli), CheckpointsCommand.Create(cli), DiffCommand.Create(cli),
             InputsCommand.Create(cli), ApproveCommand.Create(cli), RejectCommand.Create(cli), AnswerCommand.Create(cli), CancelCommand.Create(cli),
             SuspendCommand.Create(cli), ValidateCommand.Create(cli), SchemaCommand.Create(cli), GraphCommand.Create(cli),
-            ExportCommand.Create(cli), ImportCommand.Create(cli),
+            ExportCommand.Create(cli), ImportCommand.Create(cli), ReplayCommand.Create(cli),
             DeleteCommand.Create(cli), PruneCommand.Create(cli), ServeCommand.Create(cli),
         };
         var help = root.Options.OfType<HelpOption>().Single();

@@ -1,6 +1,7 @@
 using DurableFlows.Execution;
 using DurableFlows.Journal;
 using DurableFlows.Nodes.BuiltIn;
+using DurableFlows.Replay;
 
 namespace DurableFlows.Cli;
 
@@ -8,12 +9,13 @@ namespace DurableFlows.Cli;
 internal sealed class HostSession : IAsyncDisposable
 {
     private readonly IFlowStore _store;
+    private readonly OneService _services;
 
     public HostSession(IFlowStore store, string spec, string output, TimeProvider time)
     {
-        _store = store;
+        (_store, _services) = (store, new OneService(new OutputFolder(output)));
         Store = spec;
-        Host = new FlowHost(new FlowHostOptions { Store = store }, new OneService(new OutputFolder(output)), time);
+        Host = new FlowHost(new FlowHostOptions { Store = store }, _services, time);
     }
 
     public FlowHost Host { get; }
@@ -22,6 +24,12 @@ internal sealed class HostSession : IAsyncDisposable
 
     /// <summary>The store as it was named.</summary>
     public string Store { get; }
+
+    /// <summary>Replays runs of the store.</summary>
+    public FlowReplayer Replayer => new(new FlowHostOptions { Store = _store }, _services);
+
+    /// <summary>Replays bundles, with no store.</summary>
+    public static FlowReplayer BundleReplayer(string output) => new(new FlowHostOptions(), new OneService(new OutputFolder(output)));
 
     public bool IsDurable => _store.IsDurable;
 

@@ -2,13 +2,14 @@ using System.Text.RegularExpressions;
 using DurableFlows.Diagnostics;
 using DurableFlows.Execution;
 using DurableFlows.Journal;
+using DurableFlows.Replay;
 using DurableFlows.Runs;
 using DurableFlows.Tests.Crash;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DurableFlows.DurableTask.Tests;
 
-/// <summary>Two hosts, one story: what a scenario comes to on Durable Task is what it comes to in a process.</summary>
+/// <summary>Two hosts, one story: what a scenario comes to on Durable Task is what it comes to in a process, and its journal holds what the engine decides.</summary>
 public sealed class StoryTests
 {
     private static readonly RunId Run = RunId.Parse(CrashScenario.Run);
@@ -49,6 +50,7 @@ public sealed class StoryTests
         await DriveAsync(scenario, client, probe, () => instance.IsCompleted, () => host.Engine.Reconciler(host.Client).RunAsync());
         await instance;
         await ChildrenAsync(host);
+        Assert.Null((await new FlowReplayer(Options(scenario, host.Store)).VerifyAsync(Run)).Divergence);
         return Timeless(await RunStory.OfAsync(client.Client, Run, scenario.IsLoose));
     }
 
@@ -91,12 +93,14 @@ public sealed class StoryTests
         }
     }
 
-    private static FlowHost Host(CrashScenario scenario, IFlowStore store, IServiceProvider services)
+    private static FlowHost Host(CrashScenario scenario, IFlowStore store, IServiceProvider services) => new(Options(scenario, store), services);
+
+    private static FlowHostOptions Options(CrashScenario scenario, IFlowStore store)
     {
         var options = new FlowHostOptions { Store = store };
         foreach (var type in scenario.NodeTypes)
             options.NodeTypes.Add(type);
-        return new FlowHost(options, services);
+        return options;
     }
 
     private static (ServiceProvider Services, Probe Probe) Services()

@@ -1,4 +1,5 @@
 using DurableFlows.Definitions;
+using DurableFlows.Journal;
 using DurableFlows.Runs;
 using DurableFlows.Values;
 
@@ -41,16 +42,31 @@ internal sealed class NodeComparer(ComparedRun before, ComparedRun after, int li
                 await ValuesAsync(found, one, other, cancellation).ConfigureAwait(false);
         }
 
-        return new NodeComparison
-        {
-            Node = (one ?? other)?.Path.ToString() ?? "",
-            IsSame = one is not null && other is not null && found.IsEmpty,
-            Before = Side(one),
-            After = Side(other),
-            Differences = found.Found,
-            More = found.More,
-        };
+        return Comparison((one ?? other)?.Path, Side(one), Side(other), found);
     }
+
+    public static NodeComparison Comparison(NodePath? node, NodeSide? before, NodeSide? after, DifferenceList found) => new()
+    {
+        Node = node.ToString() ?? "",
+        IsSame = before is not null && after is not null && found.IsEmpty,
+        Before = before,
+        After = after,
+        Differences = found.Found,
+        More = found.More,
+    };
+
+    /// <summary>A node, with its output where that stands in its record.</summary>
+    public static NodeSide? Side(NodeState? node) => node is null ? null : new NodeSide
+    {
+        Status = node.Status,
+        Output = node.Output?.Inline,
+        Error = ErrorOf(node),
+        Attempt = node.Attempt,
+        Epoch = node.Epoch,
+        StartedAt = node.StartedAt,
+        SettledAt = node.SettledAt,
+        Child = node.Child?.Run,
+    };
 
     private void Facts(DifferenceList found, NodeState one, NodeState other)
     {
@@ -84,18 +100,6 @@ internal sealed class NodeComparer(ComparedRun before, ComparedRun after, int li
 
         found.Compare("output", output, otherOutput);
     }
-
-    private static NodeSide? Side(NodeState? node) => node is null ? null : new NodeSide
-    {
-        Status = node.Status,
-        Output = node.Output?.Inline,
-        Error = ErrorOf(node),
-        Attempt = node.Attempt,
-        Epoch = node.Epoch,
-        StartedAt = node.StartedAt,
-        SettledAt = node.SettledAt,
-        Child = node.Child?.Run,
-    };
 
     private static FlowValue Definition(NodeState node) => FlowValue.FromUtf8(DefinitionJson.Write(node.Node.Definition));
 

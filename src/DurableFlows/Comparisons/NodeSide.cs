@@ -9,7 +9,7 @@ public sealed record NodeSide
     /// <summary>The word that <see cref="NodeDetails.Status"/> has for where it stands.</summary>
     public required string Status { get; init; }
 
-    /// <summary>The output; null without one, where it was not stored, and where it is too large to be shown beside another one: then <see cref="NodeComparison.Differences"/> says what differs.</summary>
+    /// <summary>The output; null without one. When two runs are compared, only one that stands in its record, up to 4 KiB; of larger ones <see cref="NodeComparison.Differences"/> says what differs.</summary>
     public FlowValue? Output { get; init; }
 
     /// <summary>How it failed; null when it did not, or succeeded afterwards.</summary>

@@ -138,6 +138,9 @@ public static class ErrorCodes
     /// <summary>A setting of the program is missing, malformed, or contradicts another.</summary>
     public const string SettingInvalid = "setting.invalid";
 
+    /// <summary>A replay came to a node that may not run and has no recorded outcome.</summary>
+    public const string ReplayNotRecorded = "replay.not-recorded";
+
     /// <summary>What should be protected is not.</summary>
     public const string ProtectionAbsent = "protection.absent";
 

@@ -34,6 +34,9 @@ public sealed class FlowHostOptions
     /// <summary>How often the journals of runs that keep only their newest state are compacted while they go on.</summary>
     internal CompactionPace Compaction { get; set; } = CompactionPace.Default;
 
+    /// <summary>Says what nodes come to that are not to run; null where all run.</summary>
+    internal INodeStandIn? StandIn { get; set; }
+
     /// <summary>Whether the host goes on with unfinished runs of hosts that are gone when it starts; default true. Used by the hosted service.</summary>
     public bool RecoverAtStart { get; set; } = true;
 }

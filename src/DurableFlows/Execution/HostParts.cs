@@ -24,7 +24,7 @@ internal sealed class HostParts
         Records = new RecordFactory(time, ids);
         Definitions = new DefinitionStore(Store, Registry);
         Index = new RunIndex(Store);
-        Executor = new NodeExecutor(time, Records, services, Secrets, new NodeCache(Store, time));
+        Executor = new NodeExecutor(time, Records, services, Secrets, new NodeCache(Store, time), options.StandIn);
         Requests = new RequestIndex(Store);
         Upkeep = new IndexUpkeep(Index, Requests, Logger);
         Remains = new RunRemains(Store, Index, Logger);

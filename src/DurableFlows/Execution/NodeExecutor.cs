@@ -11,7 +11,7 @@ using DurableFlows.Values;
 namespace DurableFlows.Execution;
 
 /// <summary>Runs one attempt at one step and gives the record of what it came to. Knows nothing of scheduling.</summary>
-internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, IServiceProvider services, ISecretSource secrets, NodeCache cache)
+internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, IServiceProvider services, ISecretSource secrets, NodeCache cache, INodeStandIn? standIn = null)
 {
     /// <summary>Runs a step.</summary>
     /// <param name="work">What the step needs to know.</param>
@@ -37,7 +37,7 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
     private static bool IsInfrastructure(Exception e) => e is FlowException
     {
         Code: ErrorCodes.StoreUnavailable or ErrorCodes.NodeTypeMissing
-        or ErrorCodes.PayloadMissing or ErrorCodes.PayloadDamaged or ErrorCodes.SecretMissing
+        or ErrorCodes.PayloadMissing or ErrorCodes.PayloadDamaged or ErrorCodes.SecretMissing or ErrorCodes.ReplayNotRecorded
     } or JournalDamagedException;
 
     private async ValueTask<JournalRecord> StepAsync(
@@ -66,8 +66,9 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
         var gate = new GateResult(input, null);
         if (work.Node.Definition.Approval is { } approval)
         {
-            // What a request is about takes the type in: without it people would be asked anew, for a node that cannot run.
-            _ = TypeOf(work);
+            // What a request is about takes the type in: without it people would be asked anew, for a node that cannot run. A replay gives them their answers all the same.
+            if (standIn is null)
+                _ = TypeOf(work);
             gate = await new Gate(work, records, values).CheckAsync(approval, input, scope, cancellation).ConfigureAwait(false);
         }
 
@@ -102,6 +103,8 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
     private async ValueTask<NodeStep> RunNodeAsync(
         NodeWork work, RunValues values, FlowValue input, Func<AttemptStarted, Task> started, CancellationToken cancellation)
     {
+        if (standIn is not null && await standIn.StepAsync(work, cancellation).ConfigureAwait(false) is { } known)
+            return known;
         var type = TypeOf(work);
         var options = OptionsBinder.Bind(type, work.Node.Definition.With, secrets);
         if (!work.Node.Repeatable && !work.AttemptStarted && work.Started.Settings.Durability == Durability.Full)

@@ -23,7 +23,19 @@ internal static class Plans
             changed[node.Index] = Apply(state.Nodes[node.Index], plan, ended, upstream, decisions);
         }
 
+        if (plan is not null)
+            HoldBack(state, plan);
         Recompute(state, decisions);
+    }
+
+    /// <summary>What settles by the plan itself may be ahead of nodes before it that run; what comes after it waits for those all the same.</summary>
+    private static void HoldBack(RunState state, ResumePlan plan)
+    {
+        foreach (var settled in (plan.Skip ?? []).Concat(plan.Outputs.Keys))
+        {
+            foreach (var before in state.Graph.Ancestors(state.Graph.Node(settled)))
+                state.Nodes[before.Index].HoldsBack |= !state.Nodes[before.Index].IsSettled;
+        }
     }
 
     /// <summary>Resets one node where it must run again; true when what depends on it must, too.</summary>

@@ -3,6 +3,7 @@ using DurableFlows.Diagnostics;
 using DurableFlows.Execution;
 using DurableFlows.Journal;
 using DurableFlows.Journal.Records;
+using DurableFlows.Replay;
 using DurableFlows.Runs;
 using DurableFlows.Testing.Stores;
 using Microsoft.Extensions.DependencyInjection;
@@ -62,7 +63,7 @@ internal sealed class CrashRunner(CrashScenario scenario, CrashData data, CrashO
         await CheckRecordedAsync(store.Inner, probe);
     }
 
-    /// <summary>What the run came to, read by yet another process.</summary>
+    /// <summary>What the run came to, read by yet another process, which would have decided the same at every record.</summary>
     public async Task<string> StoryAsync()
     {
         using var store = new DisposableStore(data.Open());
@@ -70,6 +71,7 @@ internal sealed class CrashRunner(CrashScenario scenario, CrashData data, CrashO
         foreach (var type in scenario.NodeTypes)
             options.NodeTypes.Add(type);
         await using var host = new FlowHost(options);
+        Assert.Null((await new FlowReplayer(options).VerifyAsync(_run)).Divergence);
         return await RunStory.OfAsync(host.Client, _run, scenario.IsLoose, scenario.Behavior == CheckpointBehavior.Append) + outside.Look();
     }
 

@@ -1,5 +1,6 @@
 using DurableFlows.Execution;
 using DurableFlows.Journal;
+using DurableFlows.Replay;
 using DurableFlows.Values;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -32,14 +33,25 @@ internal sealed class ForkProof(CrashScenario scenario)
             await EndAsync(host, fork, limit.Token);
             var actual = await EndOfAsync(host, fork.Run);
             Assert.True(expected == actual, $"{scenario.Name}, fork of checkpoint {at}\nexpected:\n{expected}\nactual:\n{actual}");
+            await ReplayAsync(options, services, fork.Run, limit.Token);
             forks++;
         }
 
         var after = await host.Client.EventsAsync(_run);
         Assert.Equal(events, after.Take(events.Count));
         Assert.All(after.Skip(events.Count), e => Assert.Equal("run.forked", e.Type));
+        await ReplayAsync(options, services, _run, limit.Token);
         Assert.Equal((forks, expected), (after.Count - events.Count, await EndOfAsync(host, _run)));
         return forks;
+    }
+
+    /// <summary>A run that forks stand on, or that is one, is replayed like any other.</summary>
+    private static async Task ReplayAsync(FlowHostOptions options, IServiceProvider services, RunId run, CancellationToken limit)
+    {
+        var replayer = new FlowReplayer(options, services);
+        Assert.Null((await replayer.VerifyAsync(run, limit)).Divergence);
+        var replay = await replayer.ReplayAsync(run, cancellation: limit);
+        Assert.True(replay.IsSame, $"{run}\n{string.Join('\n', replay.Nodes.Where(n => !n.IsSame))}\n{string.Join('\n', replay.Refused)}");
     }
 
     private async Task EndAsync(FlowHost host, RunHandle run, CancellationToken limit)

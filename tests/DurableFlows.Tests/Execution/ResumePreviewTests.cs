@@ -93,6 +93,30 @@ public sealed class ResumePreviewTests
         Assert.Equal(["skipped", "skipped"], (await test.Client.GetAsync(test.Run.Run)).Nodes.Where(n => n.Path is "b" or "c").Select(n => n.Status));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Resume_ThatSettlesANodeBehindOneThatRunsAgain_KeepsWhatComesAfterItWaiting(bool skips)
+    {
+        await using var test = _script.Host(f => f.Add("a", "do").Add("b", "do", o => o.After("a")).Add("c", "do", o =>
+        {
+            o.After("b").Set("n", "nodes.a.output");
+            o.RunIf = RunIf.Always;
+        }));
+        await test.RunAsync(1);
+        await test.CrashAsync();
+
+        var result = await test.ResumeAsync(new ResumeOptions
+        {
+            Rerun = ["a"],
+            Skip = skips ? ["b"] : [],
+            SetOutputs = skips ? new Dictionary<string, FlowValue>() : new Dictionary<string, FlowValue> { ["b"] = FlowValue.From(7) },
+        });
+
+        Assert.Equal((RunStatus.Completed, """{"n":1}"""), (result.Status, result.Output?.ToString()));
+        Assert.Equal(["a", "b", "c", "a", "c"], _script.Ran);
+    }
+
     [Fact]
     public async Task Preview_OfAGateThatWasApproved_SaysThatItAsksAgain()
     {

@@ -16,7 +16,8 @@ public sealed class LivenessTests
             return;
         await using var folder = new HostFolder();
         var run = await folder.AbandonedAsync();
-        using var parent = Process.Start(new ProcessStartInfo("sh", ["-c", "sh -c 'exit 0' & echo $!; exec sleep 600"]) { RedirectStandardOutput = true }) ?? throw new InvalidOperationException("sh does not start.");
+        // The child ends once nobody is there any more who would look: a shell may.
+        using var parent = Process.Start(new ProcessStartInfo("sh", ["-c", "sh -c 'until grep -q sleep /proc/$PPID/comm; do :; done' & echo $!; exec sleep 600"]) { RedirectStandardOutput = true }) ?? throw new InvalidOperationException("sh does not start.");
         try
         {
             var killed = int.Parse(await parent.StandardOutput.ReadLineAsync() ?? "", CultureInfo.InvariantCulture);

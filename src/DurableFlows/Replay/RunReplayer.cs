@@ -1,0 +1,54 @@
+using DurableFlows.Comparisons;
+using DurableFlows.Definitions;
+using DurableFlows.Execution;
+using DurableFlows.Journal;
+using DurableFlows.Runs;
+
+namespace DurableFlows.Replay;
+
+/// <summary>Runs a run again beside its recording and compares the two.</summary>
+internal sealed class RunReplayer(HostParts parts, FlowHostOptions options, IServiceProvider services)
+{
+    public async Task<ReplayResult> ReplayAsync(RunId run, ReplayOptions how, CancellationToken cancellation)
+    {
+        var recording = await RecordingReader.ReadAsync(parts, run, cancellation).ConfigureAwait(false) ?? throw RecordedJournal.NotFound(parts, run);
+        var graph = how.Flow is { } flow ? parts.Definitions.Compile(flow) : recording.Last.Graph;
+        var live = await LiveAsync(run, graph, how, cancellation).ConfigureAwait(false);
+        var host = new ReplayHost(new ReplayStore(options.Store), options, services, new ReplayClock(recording.Last.Started.Time), child => RecordingReader.ReadAsync(parts, RunId.Parse(child), cancellation));
+        await using (host.ConfigureAwait(false))
+        {
+            var replayed = await host.RunAsync(recording, graph, live, cancellation).ConfigureAwait(false);
+            return await CompareAsync(recording, replayed, host.Refused, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<ReplayResult> CompareAsync(Recording recording, ReplayRun? replayed, List<ReplayRefusal> refused, CancellationToken cancellation)
+    {
+        var state = replayed?.Session.Read(s => s);
+        var before = await ReplayComparer.EndAsync(recording.Last, recording.Values, cancellation).ConfigureAwait(false);
+        var after = state is null || replayed is null
+            ? new ReplayEnd { Status = RunStatus.Running }
+            : await ReplayComparer.EndAsync(state, replayed.Values, cancellation).ConfigureAwait(false);
+        var nodes = await ReplayComparer.NodesAsync(
+            new ComparedRun(recording.Last, recording.Values), state is null || replayed is null ? null : new ComparedRun(state, replayed.Values), cancellation).ConfigureAwait(false);
+        return new ReplayResult
+        {
+            Run = Summaries.Of(recording.Last),
+            Recorded = before,
+            Replayed = after,
+            Nodes = nodes,
+            Refused = refused,
+            IsSame = refused.Count == 0 && ReplayComparer.AreSame(before, after) && nodes.All(n => n.IsSame),
+        };
+    }
+
+    private async Task<LiveNodes> LiveAsync(RunId run, FlowGraph graph, ReplayOptions how, CancellationToken cancellation)
+    {
+        foreach (var id in how.Live)
+            graph.Node(id);
+        DateTimeOffset? time = null;
+        if (how.FromPosition is { } position)
+            time = (await RunSession.OpenAsync(parts.Store, parts.Definitions, parts.Retry, run, position, cancellation).ConfigureAwait(false))?.Read(s => s.Now);
+        return new LiveNodes { Named = how.Live, From = how.FromNode is { } from ? graph.Node(from) : null, Position = how.FromPosition, Time = time };
+    }
+}
