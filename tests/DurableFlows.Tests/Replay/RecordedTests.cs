@@ -1,3 +1,4 @@
+using DurableFlows.Comparisons;
 using DurableFlows.Definitions;
 using DurableFlows.Diagnostics;
 using DurableFlows.Execution;
