@@ -13,7 +13,7 @@ using OrdersServer;
 namespace DurableFlows.Cli.Tests.Samples;
 
 /// <summary>Each sample is forked at every checkpoint with another input: the run that is forked stays as it is, and only what depends on the change runs again.</summary>
-public sealed partial class SampleForkTests : IAsyncLifetime
+public sealed partial class SampleForkTests : IAsyncLifetime, IDisposable
 {
     private readonly Ledger _ledger = new();
     private readonly WebApplication _server;
@@ -23,11 +23,9 @@ public sealed partial class SampleForkTests : IAsyncLifetime
 
     public Task InitializeAsync() => _server.StartAsync();
 
-    public async Task DisposeAsync()
-    {
-        await _server.DisposeAsync();
-        _folder.Dispose();
-    }
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("01-hello", "input.json")]
