@@ -16,13 +16,13 @@ internal sealed class ComparedRun(RunState state, RunValues values)
     /// <summary>The hash of a value's bytes, which is known of a value that was not stored, too.</summary>
     public static string? Mark(StoredValue? value) => value?.Inline is { } inline ? Convert.ToHexStringLower(SHA256.HashData(inline.Utf8.Span)) : value?.Sha256;
 
-    /// <summary>Loads a value; what was not stored is told by its hash.</summary>
-    public async ValueTask<FlowValue?> LoadAsync(StoredValue? stored, CancellationToken cancellation) => stored switch
-    {
-        null => null,
-        { Omitted: true } => FlowValue.From($"(not stored) {stored.Sha256}"),
-        _ => await values.LoadAsync(stored, cancellation).ConfigureAwait(false),
-    };
+    /// <summary>Loads a value; null for none, and for one that was not stored.</summary>
+    public async ValueTask<FlowValue?> LoadAsync(StoredValue? stored, CancellationToken cancellation)
+        => stored is null or { Omitted: true } ? null : await values.LoadAsync(stored, cancellation).ConfigureAwait(false);
+
+    /// <summary>Loads a value to tell how it differs: of one that was not stored its hash can be told.</summary>
+    public async ValueTask<FlowValue?> TellAsync(StoredValue? stored, CancellationToken cancellation)
+        => stored is { Omitted: true } ? FlowValue.From($"(not stored) {stored.Sha256}") : await LoadAsync(stored, cancellation).ConfigureAwait(false);
 
     /// <summary>What a node is given, after an approver's edits; for a map the list it runs over. Null while it has not begun, and where it cannot be told any more.</summary>
     public async ValueTask<FlowValue?> InputAsync(NodeState node, CancellationToken cancellation)

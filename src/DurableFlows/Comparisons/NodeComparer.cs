@@ -89,7 +89,7 @@ internal sealed class NodeComparer(ComparedRun before, ComparedRun after, int li
     {
         var (output, otherOutput) = ComparedRun.Mark(one.Output) == ComparedRun.Mark(other.Output)
             ? (null, null)
-            : (await before.LoadAsync(one.Output, cancellation).ConfigureAwait(false), await after.LoadAsync(other.Output, cancellation).ConfigureAwait(false));
+            : (await before.TellAsync(one.Output, cancellation).ConfigureAwait(false), await after.TellAsync(other.Output, cancellation).ConfigureAwait(false));
         if (await before.InputMarkAsync(one, cancellation).ConfigureAwait(false) != await after.InputMarkAsync(other, cancellation).ConfigureAwait(false))
         {
             var (input, otherInput) = (await before.InputAsync(one, cancellation).ConfigureAwait(false), await after.InputAsync(other, cancellation).ConfigureAwait(false));

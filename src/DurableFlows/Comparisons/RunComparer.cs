@@ -38,7 +38,7 @@ internal static class RunComparer
         async Task ValueAsync(string path, StoredValue? value, StoredValue? otherValue)
         {
             if (ComparedRun.Mark(value) != ComparedRun.Mark(otherValue))
-                found.Compare(path, await before.LoadAsync(value, cancellation).ConfigureAwait(false), await after.LoadAsync(otherValue, cancellation).ConfigureAwait(false));
+                found.Compare(path, await before.TellAsync(value, cancellation).ConfigureAwait(false), await after.TellAsync(otherValue, cancellation).ConfigureAwait(false));
         }
     }
 

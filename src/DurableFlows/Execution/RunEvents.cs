@@ -53,7 +53,7 @@ internal static class RunEvents
 
     private static string? DetailOf(JournalRecord record) => record switch
     {
-        RunStarted r => r.Flow,
+        RunStarted r => r.By is { } by ? $"{r.Flow}, by {by}" : r.Flow,
         RunSnapshot r => $"stands for checkpoints 1 to {r.Sequence}",
         RunOpened r => PlanWords.Of(r),
         NodeFailed r => r.Error.Message,

@@ -1,8 +1,6 @@
 using DurableFlows.Comparisons;
-using DurableFlows.Execution;
 using DurableFlows.Journal.Records;
 using DurableFlows.Runs;
-using DurableFlows.Values;
 
 namespace DurableFlows.Replay;
 
@@ -11,12 +9,12 @@ internal static class ReplayComparer
 {
     private const int DifferencesPerNode = 20;
 
-    public static async Task<ReplayEnd> EndAsync(RunState state, RunValues values, CancellationToken cancellation) => new()
+    public static async Task<ReplayEnd> EndAsync(ComparedRun run, CancellationToken cancellation) => new()
     {
-        Status = state.Status,
-        Outcome = state.End is { } end ? ReplayWords.OutcomeOf(end) : null,
-        Output = state.End is RunCompleted done ? await LoadAsync(done.Output, values, cancellation).ConfigureAwait(false) : null,
-        Error = (state.End as RunFailed)?.Error,
+        Status = run.State.Status,
+        Outcome = run.State.End is { } end ? ReplayWords.OutcomeOf(end) : null,
+        Output = await run.LoadAsync((run.State.End as RunCompleted)?.Output, cancellation).ConfigureAwait(false),
+        Error = (run.State.End as RunFailed)?.Error,
     };
 
     /// <summary>The nodes of both, in the order of the recorded flow, those that only the replay has last.</summary>
@@ -38,12 +36,12 @@ internal static class ReplayComparer
     {
         var found = new DifferenceList(DifferencesPerNode);
         var (before, after) = (await SideAsync(recorded, one, cancellation).ConfigureAwait(false), await SideAsync(replayed, other, cancellation).ConfigureAwait(false));
-        if (before is not null && after is not null)
+        if (before is not null && after is not null && replayed is not null)
         {
             found.Compare("status", before.Status, after.Status);
             found.Compare("error.code", before.Error?.Code, after.Error?.Code);
             if (ComparedRun.Mark(one?.Output) != ComparedRun.Mark(other?.Output))
-                found.Compare("output", before.Output, after.Output);
+                found.Compare("output", await recorded.TellAsync(one?.Output, cancellation).ConfigureAwait(false), await replayed.TellAsync(other?.Output, cancellation).ConfigureAwait(false));
         }
 
         return NodeComparer.Comparison((one ?? other)?.Path, before, after, found);
@@ -51,7 +49,4 @@ internal static class ReplayComparer
 
     private static async ValueTask<NodeSide?> SideAsync(ComparedRun? run, NodeState? node, CancellationToken cancellation)
         => run is null || NodeComparer.Side(node) is not { } side ? null : side with { Output = await run.LoadAsync(node?.Output, cancellation).ConfigureAwait(false) };
-
-    private static async ValueTask<FlowValue?> LoadAsync(StoredValue? stored, RunValues values, CancellationToken cancellation)
-        => stored is null or { Omitted: true } ? null : await values.LoadAsync(stored, cancellation).ConfigureAwait(false);
 }

@@ -24,13 +24,10 @@ internal sealed class RunReplayer(HostParts parts, FlowHostOptions options, ISer
 
     private static async Task<ReplayResult> CompareAsync(Recording recording, ReplayRun? replayed, List<ReplayRefusal> refused, CancellationToken cancellation)
     {
-        var state = replayed?.Session.Read(s => s);
-        var before = await ReplayComparer.EndAsync(recording.Last, recording.Values, cancellation).ConfigureAwait(false);
-        var after = state is null || replayed is null
-            ? new ReplayEnd { Status = RunStatus.Running }
-            : await ReplayComparer.EndAsync(state, replayed.Values, cancellation).ConfigureAwait(false);
-        var nodes = await ReplayComparer.NodesAsync(
-            new ComparedRun(recording.Last, recording.Values), state is null || replayed is null ? null : new ComparedRun(state, replayed.Values), cancellation).ConfigureAwait(false);
+        var (one, other) = (new ComparedRun(recording.Last, recording.Values), replayed is null ? null : new ComparedRun(replayed.Session.Read(s => s), replayed.Values));
+        var before = await ReplayComparer.EndAsync(one, cancellation).ConfigureAwait(false);
+        var after = other is null ? new ReplayEnd { Status = RunStatus.Running } : await ReplayComparer.EndAsync(other, cancellation).ConfigureAwait(false);
+        var nodes = await ReplayComparer.NodesAsync(one, other, cancellation).ConfigureAwait(false);
         return new ReplayResult
         {
             Run = Summaries.Of(recording.Last),
