@@ -129,6 +129,15 @@ public sealed class LookTests : IDisposable
             Assert.Contains($"{code,3}  {meaning}", help);
     }
 
+    [Fact]
+    public async Task Help_OfACommandWithoutItsArguments_IsThere()
+    {
+        var outcome = await _box.FlowsAsync("diff", "--help");
+
+        outcome.Is(ExitCodes.Completed);
+        Assert.Contains("OTHER[@SEQ]", outcome.Out, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("dance")]
     [InlineData("run")]
