@@ -41,7 +41,7 @@ internal static class ExitCodes
         (AnswerRefused, "the answer was refused: late, second, malformed or not allowed"),
         (NewerVersion, "the journal or bundle was written by a newer version"),
         (Ended, "nothing was changed: the run has ended, does not fit the definition, has not ended, is needed or being deleted, or one of that id exists"),
-        (Differs, "a replay differs from what was recorded"),
+        (Differs, "what was compared differs: two runs, or a replay and what was recorded"),
         (Interrupted, "interrupted; the run can be resumed"),
     ];
 

@@ -18,7 +18,7 @@ internal sealed class ApiCall(HttpContext http, FlowApi api, IRunHost host, Call
     public HttpContext Http => http;
     public HttpRequest Request => http.Request;
     public FlowApi Api => api;
-    public FlowClient Client => api.Client;
+    public IFlowClient Client => api.Client;
     public IRunHost Host => host;
     public CancellationToken Cancellation => http.RequestAborted;
 

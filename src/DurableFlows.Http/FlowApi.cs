@@ -10,9 +10,9 @@ using Microsoft.Extensions.Options;
 namespace DurableFlows.Http;
 
 /// <summary>Answers the requests of the HTTP API, on any host. Safe for use from any thread.</summary>
-public sealed class FlowApi(FlowClient client, FlowCatalog catalog, ICallerSource callers, IOptions<FlowApiOptions> options, TimeProvider time, IdSource ids, ILogger<FlowApi> logger)
+public sealed class FlowApi(IFlowClient client, FlowCatalog catalog, ICallerSource callers, IOptions<FlowApiOptions> options, TimeProvider time, IdSource ids, ILogger<FlowApi> logger)
 {
-    internal FlowClient Client => client;
+    internal IFlowClient Client => client;
     internal FlowCatalog Catalog => catalog;
     internal FlowApiOptions Options => options.Value;
     internal TimeProvider Time => time;

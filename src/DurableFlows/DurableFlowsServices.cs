@@ -11,7 +11,7 @@ namespace DurableFlows;
 /// <summary>Registers DurableFlows with a host's services.</summary>
 public static class DurableFlowsServices
 {
-    /// <summary>Registers a <see cref="FlowHost"/>, its <see cref="FlowClient"/> and a <see cref="FlowCatalog"/>. Safe to call twice.</summary>
+    /// <summary>Registers a <see cref="FlowHost"/>, its <see cref="FlowClient"/>, also as <see cref="IFlowClient"/>, and a <see cref="FlowCatalog"/>. Safe to call twice.</summary>
     /// <remarks>When the application starts, unfinished runs of hosts that are gone go on; when it stops, its runs are left for the next host.</remarks>
     /// <param name="services">The services.</param>
     /// <param name="configure">Sets the options, which are checked at start; null for the defaults.</param>
@@ -25,6 +25,7 @@ public static class DurableFlowsServices
         services.TryAddSingleton(Catalog);
         services.TryAddSingleton(Host);
         services.TryAddSingleton(provider => provider.GetRequiredService<FlowHost>().Client);
+        services.TryAddSingleton<IFlowClient>(provider => provider.GetRequiredService<FlowClient>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, FlowHostService>());
         return new DurableFlowsBuilder(services);
     }

@@ -25,6 +25,9 @@ internal static class DetailsView
             shell.Out.WriteLine($"  error {Plain.Line(error.Code)}: {Plain.Lines(error.Message)}");
         if (run.Reason is { } reason)
             shell.Out.WriteLine($"  reason: {Plain.Lines(reason)}");
+        foreach (var type in run.MissingTypes)
+            shell.Out.WriteLine($"  node type {Plain.Line(type)} is not registered here: its nodes cannot run on this host");
+        shell.Out.WriteLine($"  input: {(run.Input.Inline is { } input ? Plain.Short(input.ToString(), 500) : $"{run.Input.Length:N0} bytes")}");
         shell.Out.WriteLine();
         shell.Console.Write(BoardView.Of(run, run.Summary.UpdatedAt, shell.Console.Profile.Capabilities.Unicode, items: true));
         foreach (var request in run.Requests.OrderBy(r => r.Status == RequestStatus.Open))

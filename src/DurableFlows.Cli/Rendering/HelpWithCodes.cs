@@ -8,6 +8,9 @@ namespace DurableFlows.Cli.Rendering;
 /// <summary>The help, and under that of the whole program the table of exit codes.</summary>
 internal sealed class HelpWithCodes(HelpAction standard) : SynchronousCommandLineAction
 {
+    /// <summary>Whoever asks how a command is called need not call it rightly.</summary>
+    public override bool ClearsParseErrors => true;
+
     public override int Invoke(ParseResult parseResult)
     {
         var result = standard.Invoke(parseResult);

@@ -1,3 +1,4 @@
+using DurableFlows.Comparisons;
 using DurableFlows.Replay;
 
 namespace DurableFlows.Cli.Rendering;
@@ -6,7 +7,6 @@ namespace DurableFlows.Cli.Rendering;
 internal static class ReplayView
 {
     private const int OutputLimit = 500;
-    private const int Before = 100;
 
     /// <param name="to">Where to write it.</param>
     /// <param name="line">The replay.</param>
@@ -42,29 +42,24 @@ internal static class ReplayView
         foreach (var refused in result.Refused)
             to.WriteLine($"  {Plain.Lines(refused.Message)} [{refused.Code}]");
         var (before, after) = (End(result.Recorded), End(result.Replayed));
-        if (all || before != after)
-            Sides(to, "run", before == after, before, after);
+        if (before != after)
+            DifferenceView.Write(to, "run", before, after, "  ");
+        else if (all)
+            to.WriteLine($"  run: {Plain.Short(before, OutputLimit)}");
         foreach (var node in result.Nodes.Where(n => all || !n.IsSame))
-            Sides(to, Plain.Line(node.Node), node.IsSame, Side(node.Recorded), Side(node.Replayed));
+            Write(to, node);
     }
 
-    private static void Sides(TextWriter to, string what, bool same, string before, string after)
+    private static void Write(TextWriter to, NodeComparison node)
     {
-        if (same)
-        {
-            to.WriteLine($"  {what}: {Plain.Short(before, OutputLimit)}");
-            return;
-        }
-
-        // Of long values, what differs, with a little of what is before it.
-        var common = before.Zip(after).TakeWhile(pair => pair.First == pair.Second).Count();
-        var skipped = Math.Max(before.Length, after.Length) > OutputLimit ? Math.Max(0, common - Before) : 0;
-        to.WriteLine($"  {what}:");
-        to.WriteLine($"    - {Rest(before, skipped)}");
-        to.WriteLine($"    + {Rest(after, skipped)}");
+        if (node.IsSame)
+            to.WriteLine($"  {Plain.Line(node.Node)}: {Plain.Short(Side(node.Before), OutputLimit)}");
+        else if (node.Before is null || node.After is null)
+            DifferenceView.Write(to, Plain.Line(node.Node), Side(node.Before), Side(node.After), "  ");
+        else
+            to.WriteLine($"  {Plain.Line(node.Node)}:");
+        DifferenceView.Write(to, node.Differences, node.More, "    ");
     }
-
-    private static string Rest(string text, int skipped) => skipped == 0 ? Plain.Short(text, OutputLimit) : "…" + Plain.Short(text[skipped..], OutputLimit);
 
     private static string End(ReplayEnd end)
         => string.Join(' ', ((string?[])[SummaryView.Words(end.Status), end.Output is { } output ? Plain.Line(output.ToString()) : null, end.Error is { } error ? Plain.Line($"{error.Code}: {error.Message}") : null]).OfType<string>());

@@ -56,6 +56,11 @@ public sealed class HttpTriggers(FlowApi api, DurableEngine engine)
     public Task<IResult> GetCheckpointAsync([HttpTrigger(AuthorizationLevel.Anonymous, "GET", Route = FlowRoutes.Checkpoint)] HttpRequest message, [DurableClient] DurableTaskClient client)
         => HandleAsync(message, client);
 
+    /// <summary>Compares a run with another one.</summary>
+    [Function("CompareRuns")]
+    public Task<IResult> CompareRunsAsync([HttpTrigger(AuthorizationLevel.Anonymous, "GET", Route = FlowRoutes.Diff)] HttpRequest message, [DurableClient] DurableTaskClient client)
+        => HandleAsync(message, client);
+
     /// <summary>Tells what happens in a run, as it happens.</summary>
     [Function("FollowRun")]
     public Task<IResult> FollowRunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "GET", Route = FlowRoutes.Events)] HttpRequest message, [DurableClient] DurableTaskClient client)

@@ -21,6 +21,7 @@ public static class ApiTable
         Of("DELETE", FlowRoutes.Run, Permission.Administer, RunChanges.DeleteAsync),
         Of("GET", FlowRoutes.Checkpoints, Permission.Read, RunReading.CheckpointsAsync),
         Of("GET", FlowRoutes.Checkpoint, Permission.Read, RunReading.CheckpointAsync),
+        Of("GET", FlowRoutes.Diff, Permission.Read, RunDiff.CompareAsync),
         Of("GET", FlowRoutes.Events, Permission.Read, RunEventStream.FollowAsync),
         Of("POST", FlowRoutes.Resume, Permission.Administer, RunChanges.ResumeAsync),
         Of("POST", FlowRoutes.Adopt, Permission.Administer, RunChanges.AdoptAsync),

@@ -27,6 +27,9 @@ public static class FlowRoutes
     /// <summary>A run at a checkpoint.</summary>
     public const string Checkpoint = "runs/{run}/checkpoints/{sequence}";
 
+    /// <summary>What differs between a run and another one, or another position of it.</summary>
+    public const string Diff = "runs/{run}/diff";
+
     /// <summary>What happens in a run, as it happens.</summary>
     public const string Events = "runs/{run}/events";
 

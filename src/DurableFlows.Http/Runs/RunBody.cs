@@ -33,6 +33,10 @@ internal sealed record RunBody
     public FlowError? Error { get; init; }
     public string? Reason { get; init; }
     public RunOutcome? Outcome { get; init; }
+
+    /// <summary>Node types that this host does not have; null when it has all.</summary>
+    public IReadOnlyList<string>? MissingTypes { get; init; }
+
     public required IReadOnlyList<NodeDetails> Nodes { get; init; }
     public required IReadOnlyList<RequestDetails> Requests { get; init; }
 
@@ -60,6 +64,7 @@ internal sealed record RunBody
         Error = run.Error,
         Reason = run.Reason,
         Outcome = run.Outcome,
+        MissingTypes = run.MissingTypes.Count == 0 ? null : run.MissingTypes,
         Nodes = run.Nodes,
         Requests = run.Requests,
     };

@@ -55,4 +55,7 @@ public sealed record NodeDefinition
 
     /// <summary>How long a stored result may stand in for running the node again on the same input, in any run; null for never.</summary>
     public TimeSpan? Cache { get; init; }
+
+    /// <summary>The node type for people, with the version where the definition asks for one.</summary>
+    internal string TypeName => TypeVersion is { } version ? $"{Type} version {version}" : Type;
 }

@@ -4,7 +4,7 @@ using DurableFlows.Values;
 
 namespace DurableFlows.Execution;
 
-/// <summary>Where runs go on: in this process, or on Durable Functions. Everything else about a run is the <see cref="FlowClient"/>'s.</summary>
+/// <summary>Where runs go on: in this process, or on Durable Functions. Everything else about a run is the <see cref="IFlowClient"/>'s.</summary>
 public interface IRunHost
 {
     /// <summary>Starts a run.</summary>

@@ -46,7 +46,9 @@ internal sealed record NodeBefore
             Type = Node.Node.Definition.Type,
             Status = Status,
             Action = action,
-            Why = Why(action, plan, cause),
+            Why = action is NodeAction.Runs or NodeAction.RunsAgain or NodeAction.GoesOn && Node.Node.Type is null
+                ? $"node type '{Node.Node.Definition.TypeName}' is not registered here, so the run would be suspended"
+                : Why(action, plan, cause),
             Repeats = again && MayHaveActed && !Node.Node.Repeatable ? RepeatedEffect : null,
             Request = RequestWords(action),
             Items = again && Node.Items is { } items ? items.Count(i => !i.IsSettled) : null,

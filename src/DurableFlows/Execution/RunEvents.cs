@@ -53,9 +53,9 @@ internal static class RunEvents
 
     private static string? DetailOf(JournalRecord record) => record switch
     {
-        RunStarted r => r.Flow,
+        RunStarted r => r.By is { } by ? $"{r.Flow}, by {by}" : r.Flow,
         RunSnapshot r => $"stands for checkpoints 1 to {r.Sequence}",
-        RunOpened r => $"{r.Reason}, {r.Host}",
+        RunOpened r => PlanWords.Of(r),
         NodeFailed r => r.Error.Message,
         NodeSkipped r => r.Reason,
         NodeProgressed { Child: { } child } => child.Run,

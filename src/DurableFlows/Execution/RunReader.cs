@@ -31,6 +31,7 @@ internal static class RunReader
         Generation = state.Generation,
         Host = state.Opened?.Host,
         OpenedAt = state.Opened?.Time,
+        MissingTypes = [.. state.Graph.Nodes.Where(n => n.Type is null).Select(n => n.Definition.TypeName).Distinct()],
         Nodes = [],
         Requests = [],
     };

@@ -1,3 +1,4 @@
+using DurableFlows.Comparisons;
 using DurableFlows.Runs;
 
 namespace DurableFlows.Replay;
@@ -14,7 +15,7 @@ public sealed record ReplayResult
     /// <summary>What its replay came to.</summary>
     public required ReplayEnd Replayed { get; init; }
 
-    /// <summary>The nodes of both, side by side.</summary>
+    /// <summary>The nodes of both side by side: as recorded, and as replayed.</summary>
     public required IReadOnlyList<NodeComparison> Nodes { get; init; }
 
     /// <summary>What was not done, and why.</summary>

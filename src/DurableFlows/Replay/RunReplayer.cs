@@ -1,3 +1,4 @@
+using DurableFlows.Comparisons;
 using DurableFlows.Definitions;
 using DurableFlows.Execution;
 using DurableFlows.Journal;
@@ -23,12 +24,10 @@ internal sealed class RunReplayer(HostParts parts, FlowHostOptions options, ISer
 
     private static async Task<ReplayResult> CompareAsync(Recording recording, ReplayRun? replayed, List<ReplayRefusal> refused, CancellationToken cancellation)
     {
-        var state = replayed?.Session.Read(s => s);
-        var before = await ReplayComparer.EndAsync(recording.Last, recording.Values, cancellation).ConfigureAwait(false);
-        var after = state is null || replayed is null
-            ? new ReplayEnd { Status = RunStatus.Running }
-            : await ReplayComparer.EndAsync(state, replayed.Values, cancellation).ConfigureAwait(false);
-        var nodes = await ReplayComparer.NodesAsync(recording.Last, recording.Values, state, replayed?.Values, cancellation).ConfigureAwait(false);
+        var (one, other) = (new ComparedRun(recording.Last, recording.Values), replayed is null ? null : new ComparedRun(replayed.Session.Read(s => s), replayed.Values));
+        var before = await ReplayComparer.EndAsync(one, cancellation).ConfigureAwait(false);
+        var after = other is null ? new ReplayEnd { Status = RunStatus.Running } : await ReplayComparer.EndAsync(other, cancellation).ConfigureAwait(false);
+        var nodes = await ReplayComparer.NodesAsync(one, other, cancellation).ConfigureAwait(false);
         return new ReplayResult
         {
             Run = Summaries.Of(recording.Last),

@@ -48,6 +48,9 @@ public sealed record RunDetails
     /// <summary>When that host opened it, in UTC.</summary>
     public DateTimeOffset? OpenedAt { get; init; }
 
+    /// <summary>The node types of its definition that this host does not have, or not in that version: their nodes cannot run here. For people.</summary>
+    public IReadOnlyList<string> MissingTypes { get; init; } = [];
+
     /// <summary>The nodes, in the author's order.</summary>
     public required IReadOnlyList<NodeDetails> Nodes { get; init; }
 

@@ -22,6 +22,42 @@ public sealed class LookTests : IDisposable
     }
 
     [Fact]
+    public async Task Show_AfterAnotherInput_ShowsTheInputOfEachCheckpoint()
+    {
+        await _box.FlowsAsync("run", _box.Write("f.yaml", TestFlows.Plain), "--run", "r1", "--set", "n=1");
+        (await _box.FlowsAsync("resume", "r1", "--input", _box.Write("i.json", """{"n":5}"""), "--by", "ann")).Is(ExitCodes.Completed);
+
+        Assert.Contains("  input: {\"n\":1}\n", (await _box.FlowsAsync("show", "r1@4")).Out, StringComparison.Ordinal);
+        Assert.Contains("  input: {\"n\":5}\n", (await _box.FlowsAsync("show", "r1")).Out, StringComparison.Ordinal);
+        Assert.Matches("run.opened +resume by ann, [^:]+: with another input\n", (await _box.FlowsAsync("checkpoints", "r1")).Out);
+    }
+
+    [Fact]
+    public async Task Show_OfARunWhoseFlowAndNodeTypesAreGone_SaysWhatIsMissing()
+    {
+        using (var store = Storage.Files.FileStore.Open(_box.Store["file:".Length..]))
+        {
+            var builder = Definitions.FlowBuilder.Create("own").Add("pay", "house-pay", o => o.Approval());
+            var type = new Nodes.NodeType { Name = "house-pay", Summary = "Pays.", Create = _ => throw new InvalidOperationException() };
+            await using var host = new Execution.FlowHost(new Execution.FlowHostOptions { Store = store, NodeTypes = { type } });
+            await (await host.StartAsync(builder.Build(new Nodes.NodeRegistry([type])).Definition, Values.FlowValue.From(1), new Execution.StartOptions { Run = "r1" })).WaitForInputAsync();
+        }
+
+        var (shown, resumed) = (await _box.FlowsAsync("show", "r1"), await _box.FlowsAsync("resume", "r1", "--plan"));
+
+        Assert.Contains("waits for input", (await _box.FlowsAsync("list")).Out, StringComparison.Ordinal);
+        Assert.Contains("node type house-pay is not registered here: its nodes cannot run on this host", shown.Out, StringComparison.Ordinal);
+        Assert.Contains("'house-pay' is not registered here", resumed.Out, StringComparison.Ordinal);
+        Assert.Contains("input.requested", (await _box.FlowsAsync("checkpoints", "r1")).Out, StringComparison.Ordinal);
+        Assert.Contains("flows approve r1", (await _box.FlowsAsync("inputs")).Out, StringComparison.Ordinal);
+        File.Delete(Directory.GetFiles(_box.Folder, "*.json", SearchOption.AllDirectories).Single(f => f.Contains("definitions", StringComparison.Ordinal)));
+        var lost = await _box.FlowsAsync("show", "r1");
+        lost.Is(ExitCodes.PayloadLost);
+        Assert.Contains("[definition.missing]", lost.Error, StringComparison.Ordinal);
+        Assert.Contains("r1", (await _box.FlowsAsync("list")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Checkpoints_Json_IsOneDocumentWithALineForEach()
     {
         await _box.FlowsAsync("run", _box.Write("f.yaml", TestFlows.Plain), "--run", "r1");
@@ -91,6 +127,15 @@ public sealed class LookTests : IDisposable
 
         foreach (var (code, meaning) in ExitCodes.Table)
             Assert.Contains($"{code,3}  {meaning}", help);
+    }
+
+    [Fact]
+    public async Task Help_OfACommandWithoutItsArguments_IsThere()
+    {
+        var outcome = await _box.FlowsAsync("diff", "--help");
+
+        outcome.Is(ExitCodes.Completed);
+        Assert.Contains("OTHER[@SEQ]", outcome.Out, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -47,7 +47,7 @@ public sealed class ReplayTests : IDisposable
         var lines = replayed.Out.Split('\n');
         Assert.Contains(lines, l => l.StartsWith("same", StringComparison.Ordinal) && l.Contains("run low", StringComparison.Ordinal));
         Assert.Contains(lines, l => l.StartsWith("DIFFERENT", StringComparison.Ordinal) && l.Contains("run middle", StringComparison.Ordinal));
-        Assert.Contains("  small:\n    - succeeded {\"by\":\"nobody\"}\n    + skipped\n", replayed.Out, StringComparison.Ordinal);
+        Assert.Contains("  small:\n    status: \"succeeded\" → \"skipped\"\n    output: {\"by\":\"nobody\"} → (nothing)\n", replayed.Out, StringComparison.Ordinal);
         Assert.Contains("2 runs replayed, 1 different", replayed.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("weigh", replayed.Out, StringComparison.Ordinal);
         Assert.Contains("  weigh: succeeded", (await _box.FlowsAsync("replay", Bundles, "--diff")).Out, StringComparison.Ordinal);

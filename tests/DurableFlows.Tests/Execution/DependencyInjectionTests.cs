@@ -43,7 +43,8 @@ public sealed class DependencyInjectionTests : IDisposable
         await using var second = Services();
         var service = Assert.Single(second.GetServices<IHostedService>());
         await service.StartAsync(CancellationToken.None);
-        var client = second.GetRequiredService<FlowClient>();
+        var client = second.GetRequiredService<IFlowClient>();
+        Assert.Same(second.GetRequiredService<FlowClient>(), client);
         var details = await client.GetAsync(Journal.RunId.Parse(id));
 
         Assert.Equal(2, details.Generation);

@@ -21,7 +21,7 @@ public sealed class LiveTests
         var result = await ReplayAsync(script, test, new ReplayOptions { Live = ["b"] });
 
         Assert.Equal(["a", "b", "c", "b"], script.Ran);
-        Assert.Equal("\"live\"", result.Nodes.Single(n => n.Node == "b").Replayed?.Output?.ToString());
+        Assert.Equal("\"live\"", result.Nodes.Single(n => n.Node == "b").After?.Output?.ToString());
         Assert.False(result.IsSame);
         Assert.Empty(result.Refused);
     }

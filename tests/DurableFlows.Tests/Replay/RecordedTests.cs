@@ -1,3 +1,4 @@
+using DurableFlows.Comparisons;
 using DurableFlows.Definitions;
 using DurableFlows.Diagnostics;
 using DurableFlows.Execution;
@@ -70,7 +71,7 @@ public sealed class RecordedTests
         var result = await Replayer(test.Store, [script.Type]).ReplayAsync(test.Run.Run, new ReplayOptions { Flow = changed.Definition });
 
         Assert.Equal("call", Assert.Single(result.Refused).Node);
-        Assert.Equal("""{"n":9}""", Node(result, "double").Replayed?.Output?.ToString());
+        Assert.Equal("""{"n":9}""", Node(result, "double").After?.Output?.ToString());
         Assert.True(Node(result, "other").IsSame);
     }
 
@@ -130,7 +131,7 @@ public sealed class RecordedTests
 
         Assert.Equal(RunStatus.Completed, ended.Status);
         Assert.True(result.IsSame, Describe(result));
-        Assert.Contains("2", Node(result, "c").Replayed?.Output?.ToString(), StringComparison.Ordinal);
+        Assert.Contains("2", Node(result, "c").After?.Output?.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
