@@ -17,7 +17,7 @@ internal static class AdoptionView
         }
 
         shell.Out.WriteLine($"From definition {report.From[..HashShown]}, version {report.FromVersion}, to {report.To[..HashShown]}, version {report.ToVersion}: {Word(report.Verdict)}.");
-        foreach (var note in report.Notes)
+        foreach (var note in report.Obstacles.Concat(report.Notes))
             shell.Out.WriteLine($"  {Plain.Line(note)}.");
         var different = report.Nodes.Where(n => n.Verdict != AdoptionVerdict.Same || n.Why is not null).ToList();
         if (different.Count > 0)

@@ -81,6 +81,11 @@ public sealed class HttpTriggers(FlowApi api, DurableEngine engine)
     public Task<IResult> ForkRunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "POST", Route = FlowRoutes.Fork)] HttpRequest message, [DurableClient] DurableTaskClient client)
         => HandleAsync(message, client);
 
+    /// <summary>Decides and runs again what has run.</summary>
+    [Function("ReplayRun")]
+    public Task<IResult> ReplayRunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "POST", Route = FlowRoutes.Replay)] HttpRequest message, [DurableClient] DurableTaskClient client)
+        => HandleAsync(message, client);
+
     /// <summary>Suspends a run.</summary>
     [Function("SuspendRun")]
     public Task<IResult> SuspendRunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "POST", Route = FlowRoutes.Suspend)] HttpRequest message, [DurableClient] DurableTaskClient client)

@@ -26,6 +26,7 @@ public static class ApiTable
         Of("POST", FlowRoutes.Resume, Permission.Administer, RunChanges.ResumeAsync),
         Of("POST", FlowRoutes.Adopt, Permission.Administer, RunChanges.AdoptAsync),
         Of("POST", FlowRoutes.Fork, Permission.Administer, RunFork.ForkAsync),
+        Of("POST", FlowRoutes.Replay, Permission.Read, RunReplay.ReplayAsync),
         Of("POST", FlowRoutes.Suspend, Permission.Administer, RunChanges.SuspendAsync),
         Of("POST", FlowRoutes.Cancel, Permission.Administer, RunChanges.CancelAsync),
         Of("GET", FlowRoutes.Export, Permission.Administer, RunBundles.ExportAsync),

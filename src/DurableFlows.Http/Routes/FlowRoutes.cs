@@ -51,6 +51,9 @@ public static class FlowRoutes
     /// <summary>Begins a run where another one stood.</summary>
     public const string Fork = "runs/{run}/fork";
 
+    /// <summary>Decides and runs again what has run.</summary>
+    public const string Replay = "runs/{run}/replay";
+
     /// <summary>Suspends a run.</summary>
     public const string Suspend = "runs/{run}/suspend";
 

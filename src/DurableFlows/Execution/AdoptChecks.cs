@@ -43,7 +43,7 @@ internal static class AdoptChecks
     /// <summary>What does not fit is moved only by those who say so.</summary>
     public static FlowException Incompatible(RunState state, AdoptionReport report)
     {
-        var reasons = report.Notes.Concat(report.Nodes.Where(n => n.Verdict == AdoptionVerdict.Incompatible).Select(n => $"node '{n.Node}': {n.Why}"));
+        var reasons = report.Obstacles.Concat(report.Nodes.Where(n => n.Verdict == AdoptionVerdict.Incompatible).Select(n => $"node '{n.Node}': {n.Why}"));
         return new FlowException(ErrorCodes.AdoptIncompatible,
             $"Run {state.Run} does not fit the new definition: {string.Join("; ", reasons)}. Preview the move for all of it; force it to have what does not fit begin anew.");
     }

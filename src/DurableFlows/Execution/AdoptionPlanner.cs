@@ -16,7 +16,7 @@ internal sealed class AdoptionPlanner(RunState state, FlowGraph graph, RunValues
     private readonly List<string> _anew = [];
     private readonly List<NodeAdoption> _nodes = [];
     private readonly List<string> _notes = [];
-    private AdoptionVerdict _verdict;
+    private readonly List<string> _obstacles = [];
 
     /// <summary>Works it out.</summary>
     /// <param name="options">What the nodes are called now, how states are translated.</param>
@@ -34,11 +34,13 @@ internal sealed class AdoptionPlanner(RunState state, FlowGraph graph, RunValues
             if (renames.Old(node.Id, state.Graph) is { } old)
                 await CompareAsync(state.Node(old), node, renames, options, cancellation).ConfigureAwait(false);
             else
-                Tell(new NodeAdoption { Node = node.Id, Verdict = AdoptionVerdict.Compatible, Changes = ["added"] });
+                _nodes.Add(new NodeAdoption { Node = node.Id, Verdict = AdoptionVerdict.Compatible, Changes = ["added"] });
         }
 
         foreach (var gone in state.Nodes.Where(n => graph.Nodes.All(g => renames.Old(g.Id, state.Graph) != n.Node.Id)))
-            Tell(NodeFit.OfRemoved(gone));
+            _nodes.Add(NodeFit.OfRemoved(gone));
+        var verdict = _obstacles.Count > 0 ? AdoptionVerdict.Incompatible
+            : (AdoptionVerdict)Math.Max(_notes.Count > 0 ? (int)AdoptionVerdict.Compatible : 0, _nodes.Max(n => (int)n.Verdict));
         var adopted = state.Definition == graph.Hash ? null : new AdoptedDefinition
         {
             Definition = graph.Hash,
@@ -46,8 +48,8 @@ internal sealed class AdoptionPlanner(RunState state, FlowGraph graph, RunValues
             Renamed = options.Rename.Count == 0 ? null : options.Rename,
             Anew = _anew,
             States = _states.Count == 0 ? null : _states,
-            Verdict = _verdict,
-            Forced = options.Force && _verdict == AdoptionVerdict.Incompatible,
+            Verdict = verdict,
+            Forced = options.Force && verdict == AdoptionVerdict.Incompatible,
         };
         if (adopted is not null)
             adopted = adopted with { Edges = await EdgesAsync(AdoptedStates.Moved(state, graph, adopted), cancellation).ConfigureAwait(false) };
@@ -57,8 +59,9 @@ internal sealed class AdoptionPlanner(RunState state, FlowGraph graph, RunValues
             To = graph.Hash,
             FromVersion = state.Graph.Definition.Version,
             ToVersion = graph.Definition.Version,
-            Verdict = _verdict,
+            Verdict = verdict,
             Nodes = _nodes,
+            Obstacles = _obstacles,
             Notes = _notes,
         });
     }
@@ -68,15 +71,15 @@ internal sealed class AdoptionPlanner(RunState state, FlowGraph graph, RunValues
         if (graph.Definition.InputSchema is { } schema
             && InputCheck.Problems(schema.GetRawText(), input ?? await values.LoadAsync(state.Input, cancellation).ConfigureAwait(false)) is { Count: > 0 } problems)
         {
-            Note(AdoptionVerdict.Incompatible, $"the run's input does not fit the new schema: {string.Join("; ", problems.Take(3))}. Give it another one");
+            _obstacles.Add($"the run's input does not fit the new schema: {string.Join("; ", problems.Take(3))}. Give it another one");
         }
 
         if (!FlowDiff.SameOutput(state.Graph.Definition, graph.Definition))
-            Note(AdoptionVerdict.Compatible, "the run's output is put together in another way");
+            _notes.Add("the run's output is put together in another way");
         if (!FlowDiff.SameLimits(state.Graph.Definition, graph.Definition))
-            Note(AdoptionVerdict.Compatible, "limits of what runs at once are the new ones");
+            _notes.Add("limits of what runs at once are the new ones");
         if (!FlowDiff.SameCheckpoint(state.Graph.Definition, graph.Definition))
-            Note(AdoptionVerdict.Compatible, "how the run is kept stays as it was when it started");
+            _notes.Add("how the run is kept stays as it was when it started");
     }
 
     private async ValueTask CompareAsync(NodeState old, GraphNode node, NodeRenames renames, AdoptOptions options, CancellationToken cancellation)
@@ -87,7 +90,7 @@ internal sealed class AdoptionPlanner(RunState state, FlowGraph graph, RunValues
             _states[node.Id] = await TranslatedAsync(old, node, options, cancellation).ConfigureAwait(false);
         if (fit.BeginsAnew)
             _anew.Add(node.Id);
-        Tell(fit.Adoption);
+        _nodes.Add(fit.Adoption);
     }
 
     private async ValueTask<StoredValue> TranslatedAsync(NodeState old, GraphNode node, AdoptOptions options, CancellationToken cancellation)
@@ -115,17 +118,5 @@ internal sealed class AdoptionPlanner(RunState state, FlowGraph graph, RunValues
         }
 
         return edges.Count == 0 ? null : edges;
-    }
-
-    private void Tell(NodeAdoption node)
-    {
-        _nodes.Add(node);
-        _verdict = (AdoptionVerdict)Math.Max((int)_verdict, (int)node.Verdict);
-    }
-
-    private void Note(AdoptionVerdict verdict, string note)
-    {
-        _notes.Add(note);
-        _verdict = (AdoptionVerdict)Math.Max((int)_verdict, (int)verdict);
     }
 }

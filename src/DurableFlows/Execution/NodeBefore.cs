@@ -47,7 +47,7 @@ internal sealed record NodeBefore
             Status = Status,
             Action = action,
             Why = action is NodeAction.Runs or NodeAction.RunsAgain or NodeAction.GoesOn && Node.Node.Type is null
-                ? $"node type '{Node.Node.Definition.TypeName}' is not registered here, so the run would be suspended"
+                ? $"node type {Node.Node.Definition.TypeName} is not registered here, so the run would be suspended"
                 : Why(action, plan, cause),
             Repeats = again && MayHaveActed && !Node.Node.Repeatable ? RepeatedEffect : null,
             Request = RequestWords(action),

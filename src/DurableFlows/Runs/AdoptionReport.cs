@@ -21,6 +21,9 @@ public sealed record AdoptionReport
     /// <summary>The nodes of the new definition in its order, then those that are gone.</summary>
     public required IReadOnlyList<NodeAdoption> Nodes { get; init; }
 
+    /// <summary>What keeps the run from being moved beside its nodes, for people.</summary>
+    public IReadOnlyList<string> Obstacles { get; init; } = [];
+
     /// <summary>What differs beside the nodes, for people.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }
