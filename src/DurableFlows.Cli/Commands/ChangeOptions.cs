@@ -28,7 +28,7 @@ internal sealed class ChangeOptions
     {
         Rerun = parsed.GetValue(_rerun) ?? [],
         Skip = parsed.GetValue(_skip) ?? [],
-        SetOutputs = await OutputsAsync(cli, parsed),
+        SetOutputs = await NodeValues.ReadAsync(cli, parsed, _setOutput),
         Input = await InputAsync(cli, parsed),
         RetryReturned = parsed.GetValue(_retryReturned),
     };
@@ -38,20 +38,6 @@ internal sealed class ChangeOptions
 
     private async Task<FlowValue?> InputAsync(Cli cli, ParseResult parsed)
         => parsed.GetValue(_input) is { } source ? await JsonText.ReadAsync(source, cli.Shell, cli.Shell.Interrupted) : null;
-
-    private async Task<Dictionary<string, FlowValue>> OutputsAsync(Cli cli, ParseResult parsed)
-    {
-        var outputs = new Dictionary<string, FlowValue>(StringComparer.Ordinal);
-        foreach (var output in parsed.GetValue(_setOutput) ?? [])
-        {
-            var at = output.IndexOf('=', StringComparison.Ordinal);
-            if (at <= 0)
-                throw new UsageException($"--set-output '{output}' is not of the form NODE=FILE or NODE=JSON.");
-            outputs[output[..at]] = await JsonText.FileOrTextAsync(output[(at + 1)..], cli.Shell, cli.Shell.Interrupted);
-        }
-
-        return outputs;
-    }
 
     private static Option<string[]> Nodes(string description, string name, params string[] aliases) => new(name, aliases)
     {

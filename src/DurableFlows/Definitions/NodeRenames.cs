@@ -20,17 +20,28 @@ internal sealed record NodeRenames(IReadOnlyDictionary<string, string> NewByOld)
     {
         Needs = [.. node.Needs.Select(n => new NeedDefinition { Node = New(n.Node), When = Text(n.When) })],
         When = Text(node.When),
-        Input = node.Input is { } input ? JsonElement.Parse(Text(input.GetRawText()) ?? "null") : null,
+        Input = node.Input is { } input ? In(input) : null,
         Map = node.Map is { } map ? map with { Items = Text(map.Items) ?? map.Items } : null,
         Approval = node.Approval is { ReviseFrom: { } from } approval ? approval with { ReviseFrom = New(from) } : node.Approval,
     };
 
     private string New(string id) => NewByOld.GetValueOrDefault(id, id);
 
+    private JsonElement In(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => JsonSerializer.SerializeToElement(Text(value.GetString())),
+        JsonValueKind.Array => JsonSerializer.SerializeToElement(value.EnumerateArray().Select(In)),
+        JsonValueKind.Object => JsonSerializer.SerializeToElement(value.EnumerateObject().ToDictionary(m => m.Name, m => In(m.Value), StringComparer.Ordinal)),
+        _ => value,
+    };
+
+    /// <summary>All at once: two nodes may have changed their ids with each other.</summary>
     private string? Text(string? text)
     {
-        foreach (var (old, id) in NewByOld)
-            text = text is null ? null : Regex.Replace(text, $@"\bnodes(\.|\[\s*\\?[""']){Regex.Escape(old)}(?![\w$-])", $"nodes$1{id}");
-        return text;
+        var ids = $"(?<id>{string.Join('|', NewByOld.Keys.Select(Regex.Escape))})";
+        return text is null ? null : Regex.Replace(
+            text,
+            $"""(?<before>\bnodes\.){ids}(?![\w$])|(?<before>\bnodes\[\s*["']){ids}(?=["'])""",
+            m => m.Groups["before"].Value + New(m.Groups["id"].Value));
     }
 }

@@ -200,7 +200,7 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
     }
 
     private static NodeType TypeOf(NodeWork work) => work.Node.Type ?? throw new FlowException(ErrorCodes.NodeTypeMissing,
-        $"Node '{work.Node.Id}' is of type '{work.Node.Definition.TypeName}', which this host does not have. Register it and resume the run.");
+        $"Node '{work.Node.Id}' is of type {work.Node.Definition.TypeName}, which this host does not have. Register it and resume the run, or move the run to a definition without it.");
 
     private static int TypeVersion(NodeWork work) => work.Node.Type?.Version ?? 0;
 

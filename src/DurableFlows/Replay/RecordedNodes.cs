@@ -17,13 +17,15 @@ internal sealed class RecordedNodes(IReadOnlyDictionary<string, ReplayRun> runs)
     {
         var run = runs[work.Run.Value];
         run.IsAsked = true;
+        if (run.Live.Mock(work.Dispatch.Path) is { } mock)
+            return new NodeStep.Completed(mock);
         if (run.Live.Runs(work.Node))
             return null;
         var step = run.Take(work.Dispatch.Path);
         if (IsComputed(work.Node.Type) && !(step is not null && IsSecretive(work) && !ReplayRun.HasChanged(work.Node, step)))
             return null;
         if (step is null)
-            return run.Live.Unknown || ReferenceEquals(work.Node.Type, DelayNode.Type) ? null : throw Refused(work, WhyNot(run, work));
+            return run.Live.Unknown || ReferenceEquals(work.Node.Type, DelayNode.Type) ? null : throw (run.Live.IsDry ? NotGiven(work) : Refused(work, WhyNot(run, work)));
         if (ReplayRun.HasChanged(work.Node, step))
             throw Refused(work, "its type, input or options are not those it was recorded with");
         return run.Recording is { } recording ? await OfAsync(step.Record, recording, work, cancellation).ConfigureAwait(false) : null;
@@ -63,6 +65,9 @@ internal sealed class RecordedNodes(IReadOnlyDictionary<string, ReplayRun> runs)
         var recording when recording.Steps(work.Dispatch.Path).Count == 0 => "the recorded run did not come this way",
         _ => "the recorded run did not come this way so often",
     };
+
+    private static FlowException NotGiven(NodeWork work) => new(ErrorCodes.ReplayNotRecorded,
+        $"Node '{work.Dispatch.Path}' of type {work.Node.Definition.Type} was not called, and no output is given for it. To have what comes after it tried, give one: --mock {work.Node.Id}=JSON");
 
     private static FlowException Refused(NodeWork work, string why) => new(ErrorCodes.ReplayNotRecorded,
         $"Node '{work.Dispatch.Path}' of type {work.Node.Definition.Type} was not called, and has no recorded outcome: {why}. To have it called, name it: --live {work.Node.Id}");

@@ -58,14 +58,28 @@ internal sealed class ReplayHost : IAsyncDisposable
         var top = await StartAsync(graph, await recording.Values.LoadAsync(started.Input, cancellation).ConfigureAwait(false), recording.Last.Run, null, recording, live, started).ConfigureAwait(false);
         if (top is not null)
             _people.TakeActs(top);
+        await GoOnAsync().ConfigureAwait(false);
+        return top;
+    }
+
+    /// <summary>Runs a flow of which nothing was recorded until nothing more happens by itself.</summary>
+    public async Task<ReplayRun?> RunAsync(FlowGraph graph, Values.FlowValue input, LiveNodes live, RunStarted like, CancellationToken cancellation)
+    {
+        Cancellation = cancellation;
+        var run = await StartAsync(graph, input, RunId.Parse(Parts.Records.Ids.NewId()), null, null, live, like).ConfigureAwait(false);
+        await GoOnAsync().ConfigureAwait(false);
+        return run;
+    }
+
+    private async Task GoOnAsync()
+    {
         do
         {
             while (_news.TryDequeue(out var news))
                 await TakeAsync(news.Run, news.Applied).ConfigureAwait(false);
-            cancellation.ThrowIfCancellationRequested();
+            Cancellation.ThrowIfCancellationRequested();
         }
         while (await StepAsync().ConfigureAwait(false));
-        return top;
     }
 
     /// <summary>Starts a run; null when it may not start.</summary>

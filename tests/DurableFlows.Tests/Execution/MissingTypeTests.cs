@@ -46,7 +46,7 @@ public sealed class MissingTypeTests
 
         Assert.Equal("node type do version 1 is not registered here, so the run would be suspended", preview.Nodes[1].Why);
         Assert.Equal(RunStatus.Suspended, result.Status);
-        Assert.StartsWith("node.type-missing: Node 'b' is of type 'do'", result.Reason, StringComparison.Ordinal);
+        Assert.StartsWith("node.type-missing: Node 'b' is of type do version 1", result.Reason, StringComparison.Ordinal);
         _script.Do("b", c => c.Input);
         Assert.Equal(RunStatus.Completed, (await test.ResumeAsync()).Status);
         Assert.Equal(1, _script.Count("a"));
