@@ -33,7 +33,7 @@ internal static class ExitCodes
         (Cancelled, "the run was cancelled"),
         (Suspended, "the run is suspended, or its store is out of reach"),
         (Held, "another living host holds the run"),
-        (Damaged, "the journal or bundle is damaged, or its records contradict each other"),
+        (Damaged, "the journal or bundle is damaged, its records contradict each other, or no trusted key signed it"),
         (UnknownKind, "the journal holds a record of a kind this version does not know"),
         (PayloadLost, "a stored value or definition is missing or damaged"),
         (NotFound, "there is no such run, checkpoint or request"),
@@ -59,11 +59,11 @@ internal static class ExitCodes
     public static int? OfCode(string code) => code switch
     {
         UsageException.Usage or ErrorCodes.DefinitionInvalid or ErrorCodes.InputInvalid or ErrorCodes.IdInvalid or ErrorCodes.DurationInvalid
-            or ErrorCodes.SecretMissing or ErrorCodes.ValueTooLarge or ErrorCodes.ValueNotStorable or ErrorCodes.StoreUnsupported
+            or ErrorCodes.SecretMissing or ErrorCodes.SecretInClear or ErrorCodes.ValueTooLarge or ErrorCodes.ValueNotStorable or ErrorCodes.StoreUnsupported
             or ErrorCodes.NodeTypeMissing or ErrorCodes.ProtectionKeyUnusable or ErrorCodes.SettingInvalid => BadInput,
         ErrorCodes.StoreUnavailable => Suspended,
         ErrorCodes.RunHeld => Held,
-        ErrorCodes.JournalDamaged or ErrorCodes.JournalInconsistent or ErrorCodes.BundleDamaged
+        ErrorCodes.JournalDamaged or ErrorCodes.JournalInconsistent or ErrorCodes.BundleDamaged or ErrorCodes.BundleUnsigned or ErrorCodes.BundleUntrusted
             or ErrorCodes.ProtectionAbsent or ErrorCodes.ProtectionDamaged => Damaged,
         ErrorCodes.JournalUnknownKind => UnknownKind,
         ErrorCodes.JournalNewerVersion or ErrorCodes.BundleNewerVersion => NewerVersion,

@@ -14,7 +14,7 @@ internal static class ExportCommand
 
     public static Command Create(Cli cli)
     {
-        var command = new Command("export", "Writes a run, its values, its definition and its child runs into one file, for: flows import") { Run, To, Force };
+        var command = new Command("export", "Writes a run, its values, its definition and its child runs into one file, for: flows import") { Run, To, BundleOptions.Sign, Force };
         command.SetAction((parsed, _) => ExportAsync(cli, parsed));
         return command;
     }
@@ -22,13 +22,14 @@ internal static class ExportCommand
     private static async Task<int> ExportAsync(Cli cli, ParseResult parsed)
     {
         var file = new NewFile(parsed.GetRequiredValue(To), parsed.GetValue(Force));
+        var options = new ExportOptions { Key = await BundleOptions.KeyAsync(cli, parsed) };
         await using var session = cli.Open(parsed);
         var bundle = await RunNames.WithAsync(
-            session.Client, parsed.GetRequiredValue(Run), run => file.WriteAsync(to => session.Client.ExportAsync(run, to, cli.Shell.Interrupted)), cli.Shell.Interrupted);
+            session.Client, parsed.GetRequiredValue(Run), run => file.WriteAsync(to => session.Client.ExportAsync(run, to, options, cli.Shell.Interrupted)), cli.Shell.Interrupted);
         if (cli.IsJson(parsed))
-            cli.WriteJson(new { File = file.Path, bundle.Run, bundle.Runs, bundle.Records, bundle.Payloads });
+            cli.WriteJson(new { File = file.Path, bundle.Run, bundle.Runs, bundle.Records, bundle.Payloads, bundle.SignedBy });
         else
-            cli.Shell.Out.WriteLine(Plain.Line($"Run {bundle.Run.Run} ({SummaryView.Words(bundle.Run.Status)}) is in {file.Path}: {Contents(bundle)}."));
+            cli.Shell.Out.WriteLine(Plain.Line($"Run {bundle.Run.Run} ({SummaryView.Words(bundle.Run.Status)}) is in {file.Path}: {Contents(bundle)}{(bundle.SignedBy is { } key ? $"; signed by key {key}" : "")}."));
         return ExitCodes.Completed;
     }
 

@@ -8,7 +8,10 @@ internal sealed record BundleManifest
     public const string FormatName = "durableflows.bundle";
 
     /// <summary>The version this code writes, and the newest it reads.</summary>
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
+
+    /// <summary>From this version on a bundle ends in a seal. Before that, only what the manifest lists could be held against a checksum.</summary>
+    public const int FirstSealed = 2;
 
     [JsonPropertyOrder(-2)]
     public string Format { get; init; } = FormatName;

@@ -18,15 +18,23 @@ internal sealed class RunExport(HostParts parts, ZipArchive zip)
     private readonly Queue<PayloadKey> _files = new();
 
     /// <returns>What was written; null when there is no such run.</returns>
-    public static async Task<BundleSummary?> WriteAsync(HostParts parts, RunId run, Stream to, CancellationToken cancellation)
+    public static async Task<BundleSummary?> WriteAsync(HostParts parts, RunId run, Stream to, ExportOptions options, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(to);
         using var session = await parts.ReadAsync(run, cancellation).ConfigureAwait(false);
         if (session is null)
             return null;
-        var zip = await ZipArchive.CreateAsync(to, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellation).ConfigureAwait(false);
+        using var sealing = new SealingStream(to, options.Key);
+        var zip = await ZipArchive.CreateAsync(sealing, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellation).ConfigureAwait(false);
+        BundleSummary summary;
         await using (zip.ConfigureAwait(false))
-            return await new RunExport(parts, zip).WriteAsync(session, cancellation).ConfigureAwait(false);
+        {
+            zip.Comment = sealing.Placeholder;
+            summary = await new RunExport(parts, zip).WriteAsync(session, cancellation).ConfigureAwait(false);
+        }
+
+        await sealing.SealAsync(cancellation).ConfigureAwait(false);
+        return summary with { SignedBy = options.Key?.Id };
     }
 
     private async Task<BundleSummary> WriteAsync(RunSession session, CancellationToken cancellation)

@@ -119,12 +119,12 @@ public sealed class FlowClient
         => (await GetAsync(run, null, cancellation).ConfigureAwait(false)).Requests;
 
     /// <summary>Answers a request. First answer wins; the same answer again is told so and harmless.</summary>
-    /// <exception cref="FlowException">With code <c>answer.invalid</c>, <c>answer.forbidden</c>, <c>request.not-found</c>, <c>request.answered</c>, <c>request.expired</c> or <c>request.withdrawn</c>: nothing was decided by this answer.</exception>
+    /// <exception cref="FlowException">With code <c>answer.invalid</c>, <c>answer.forbidden</c>, <c>secret.in-clear</c>, <c>request.not-found</c>, <c>request.answered</c>, <c>request.expired</c> or <c>request.withdrawn</c>: nothing was decided by this answer.</exception>
     public async Task<AnswerResult> AnswerAsync(RunId run, string request, AnswerRequest answer, CancellationToken cancellation = default)
     {
         var session = await ReadAsync(run, null, null, cancellation).ConfigureAwait(false);
         var values = _parts.Values(run);
-        await Answers.CheckAsync(session, request, answer, values, cancellation).ConfigureAwait(false);
+        await Answers.CheckAsync(session, request, answer, values, _parts.Secrets, cancellation).ConfigureAwait(false);
         var record = new InputAnswered
         {
             Id = _parts.Records.Ids.NewId(),
@@ -204,10 +204,11 @@ public sealed class FlowClient
     /// <remarks>A snapshot, also of a run that goes on meanwhile. What was excluded from being stored is not in it; secrets are references there as everywhere.</remarks>
     /// <param name="run">The run.</param>
     /// <param name="to">Written from where it stands, forward only, and not closed.</param>
+    /// <param name="options">How; null for a bundle that is not signed.</param>
     /// <param name="cancellation">Gives up; what was written is no bundle then.</param>
     /// <exception cref="FlowException">With code <c>run.not-found</c>, <c>payload.missing</c> or <c>definition.missing</c>, or one of the journal's.</exception>
-    public async Task<BundleSummary> ExportAsync(RunId run, Stream to, CancellationToken cancellation = default)
-        => await RunExport.WriteAsync(_parts, run, to, cancellation).ConfigureAwait(false) ?? throw await NotFoundAsync(run, cancellation).ConfigureAwait(false);
+    public async Task<BundleSummary> ExportAsync(RunId run, Stream to, ExportOptions? options = null, CancellationToken cancellation = default)
+        => await RunExport.WriteAsync(_parts, run, to, options ?? new ExportOptions(), cancellation).ConfigureAwait(false) ?? throw await NotFoundAsync(run, cancellation).ConfigureAwait(false);
 
     /// <summary>Takes the runs of a bundle into this store. They stand where they stood: what waited waits, and may be answered and resumed here.</summary>
     /// <remarks>
@@ -215,9 +216,11 @@ public sealed class FlowClient
     /// The run is a copy: where it was exported it goes on too, unless it is kept from it.
     /// </remarks>
     /// <param name="from">The bundle; read from its beginning where it can seek, else copied to a temporary file first; not closed.</param>
+    /// <param name="options">How; null to take any bundle that is whole.</param>
     /// <param name="cancellation">Gives up; what was imported until then is completed by another import.</param>
-    /// <exception cref="FlowException">With code <c>bundle.damaged</c>, <c>bundle.newer-version</c>, <c>run.exists</c>, or one of the journal's.</exception>
-    public Task<BundleSummary> ImportAsync(Stream from, CancellationToken cancellation = default) => RunImport.ReadAsync(_parts, from, cancellation);
+    /// <exception cref="FlowException">With code <c>bundle.damaged</c>, <c>bundle.unsigned</c>, <c>bundle.untrusted</c>, <c>bundle.newer-version</c>, <c>run.exists</c>, or one of the journal's.</exception>
+    public Task<BundleSummary> ImportAsync(Stream from, ImportOptions? options = null, CancellationToken cancellation = default)
+        => RunImport.ReadAsync(_parts, from, options ?? new ImportOptions(), cancellation);
 
     /// <summary>Deletes a run and the runs it started: journals, payloads and every line in a list. A deletion that a crash cuts short is finished by the same call again, by a clean-up, and by a host that recovers.</summary>
     /// <param name="run">The run.</param>

@@ -1,19 +1,22 @@
 using DurableFlows.Definitions;
 using DurableFlows.Diagnostics;
+using DurableFlows.Nodes;
 using DurableFlows.Values;
 using NJsonSchema;
 
 namespace DurableFlows.Execution;
 
-/// <summary>Holds a run's input against the flow's input schema.</summary>
+/// <summary>Holds a run's input against the flow's input schema, and its secrets against what the host has.</summary>
 internal static class InputCheck
 {
     private const int MostShown = 10;
 
-    public static FlowValue Checked(FlowGraph graph, FlowValue input)
+    public static FlowValue Checked(FlowGraph graph, FlowValue input, ISecretSource secrets)
     {
         if (graph.Definition.InputSchema is not { } schema)
             return input;
+        InputSecrets.Refuse(graph, input);
+        _ = SecretReferences.Values(InputSecrets.In(graph, input), secrets);
         var problems = Problems(schema.GetRawText(), input);
         return problems.Count == 0 ? input : throw new FlowException(ErrorCodes.InputInvalid,
             $"The input does not fit flow '{graph.Definition.Id}': {string.Join("; ", problems.Take(MostShown))}{(problems.Count > MostShown ? $"; and {problems.Count - MostShown} more" : "")}.");

@@ -1,5 +1,6 @@
 using DurableFlows.Definitions;
 using DurableFlows.Diagnostics;
+using DurableFlows.Nodes;
 using DurableFlows.Runs;
 using DurableFlows.Values;
 
@@ -9,7 +10,8 @@ namespace DurableFlows.Execution;
 /// <param name="state">The run as it stands.</param>
 /// <param name="values">Where the run's values are loaded from.</param>
 /// <param name="kept">Where the values of the plan are put.</param>
-internal sealed class ResumePlanner(RunState state, RunValues values, RunValues kept)
+/// <param name="secrets">What secrets of the input are held against.</param>
+internal sealed class ResumePlanner(RunState state, RunValues values, RunValues kept, ISecretSource secrets)
 {
     /// <summary>Makes the plan; null when nothing is changed but that the run goes on.</summary>
     /// <exception cref="FlowException">The run cannot go on, or what is to be changed is not there.</exception>
@@ -32,7 +34,7 @@ internal sealed class ResumePlanner(RunState state, RunValues values, RunValues 
             Rerun = options.Rerun,
             Skip = options.Skip.Count == 0 ? null : options.Skip,
             Outputs = outputs,
-            Input = options.Input is { } input ? await kept.StoreAsync(InputCheck.Checked(state.Graph, input), cancellation).ConfigureAwait(false) : null,
+            Input = options.Input is { } input ? await kept.StoreAsync(InputCheck.Checked(state.Graph, input, secrets), cancellation).ConfigureAwait(false) : null,
             InputReaders = options.Input is not null,
             RetryReturned = options.RetryReturned,
         };
@@ -53,6 +55,8 @@ internal sealed class ResumePlanner(RunState state, RunValues values, RunValues 
     private async ValueTask<PlannedOutput> PlannedAsync(string id, FlowValue output, CancellationToken cancellation)
     {
         var work = NodeWork.Of(state, state.Node(id));
+        if (state.Graph.Secrets is not null)
+            InputSecrets.RefuseIn(state.Graph, await values.LoadAsync(state.Input, cancellation).ConfigureAwait(false), secrets, output.ToString(), $"The output of node '{id}'");
         var edges = await EdgeVerdicts.OfAsync(work, new ScopeBuilder(work, values), "succeeded", output, null, cancellation).ConfigureAwait(false);
         return new PlannedOutput
         {

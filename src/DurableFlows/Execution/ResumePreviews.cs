@@ -18,7 +18,7 @@ internal sealed class ResumePreviews(HostParts parts)
         if (state.Deleting is not null)
             throw RunOpener.Deleting(session.Run);
         var held = await parts.HolderAsync(session, cancellation).ConfigureAwait(false);
-        var plan = await new ResumePlanner(state, parts.Values(session.Run), new RunValues(new MemoryStore(parts.Time), session.Run)).PlanAsync(options, cancellation).ConfigureAwait(false);
+        var plan = await new ResumePlanner(state, parts.Values(session.Run), new RunValues(new MemoryStore(parts.Time), session.Run), parts.Secrets).PlanAsync(options, cancellation).ConfigureAwait(false);
         if (state.End is RunCompleted && plan is null)
             throw RunOpener.Completed(session.Run);
         var (at, status) = (state.Sequence, state.Status);

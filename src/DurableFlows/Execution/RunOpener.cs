@@ -103,7 +103,7 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
         var run = session.Run;
         var state = session.Read(s => s);
         var values = parts.Values(run);
-        var plan = await new ResumePlanner(state, values, values).PlanAsync(options, cancellation).ConfigureAwait(false);
+        var plan = await new ResumePlanner(state, values, values, parts.Secrets).PlanAsync(options, cancellation).ConfigureAwait(false);
         if (state.Deleting is not null)
             throw Deleting(run);
         if (!options.Takeover && await HolderAsync(session, cancellation).ConfigureAwait(false) is { } held)
