@@ -39,7 +39,7 @@ internal static class ExitCodes
         (NotFound, "there is no such run, checkpoint or request"),
         (AnswerRefused, "the answer was refused: late, second, malformed or not allowed"),
         (NewerVersion, "the journal or bundle was written by a newer version"),
-        (Ended, "nothing was changed: the run has ended, has not ended, is needed or being deleted, or one of that id exists"),
+        (Ended, "nothing was changed: the run has ended, has not ended, is needed, redacted or being deleted, or one of that id exists"),
         (Interrupted, "interrupted; the run can be resumed"),
     ];
 
@@ -59,7 +59,7 @@ internal static class ExitCodes
     public static int? OfCode(string code) => code switch
     {
         UsageException.Usage or ErrorCodes.DefinitionInvalid or ErrorCodes.InputInvalid or ErrorCodes.IdInvalid or ErrorCodes.DurationInvalid
-            or ErrorCodes.SecretMissing or ErrorCodes.SecretInClear or ErrorCodes.ValueTooLarge or ErrorCodes.ValueNotStorable or ErrorCodes.StoreUnsupported
+            or ErrorCodes.SecretMissing or ErrorCodes.SecretInClear or ErrorCodes.RedactionInvalid or ErrorCodes.ValueTooLarge or ErrorCodes.ValueNotStorable or ErrorCodes.StoreUnsupported
             or ErrorCodes.NodeTypeMissing or ErrorCodes.ProtectionKeyUnusable or ErrorCodes.SettingInvalid => BadInput,
         ErrorCodes.StoreUnavailable => Suspended,
         ErrorCodes.RunHeld => Held,
@@ -71,7 +71,7 @@ internal static class ExitCodes
         ErrorCodes.RunNotFound or ErrorCodes.CheckpointGone or ErrorCodes.RequestNotFound => NotFound,
         ErrorCodes.AnswerInvalid or ErrorCodes.AnswerForbidden or ErrorCodes.RequestAnswered or ErrorCodes.RequestExpired
             or ErrorCodes.RequestWithdrawn => AnswerRefused,
-        ErrorCodes.RunEnded or ErrorCodes.RunExists or ErrorCodes.RunActive or ErrorCodes.RunNeeded or ErrorCodes.RunDeleting => Ended,
+        ErrorCodes.RunEnded or ErrorCodes.RunRedacted or ErrorCodes.RunExists or ErrorCodes.RunActive or ErrorCodes.RunNeeded or ErrorCodes.RunDeleting => Ended,
         _ => null,
     };
 

@@ -16,7 +16,7 @@ internal static class RunBundles
         // Archives are written in small pieces, some of them synchronously.
         if (call.Http.Features.Get<IHttpBodyControlFeature>() is { } control)
             control.AllowSynchronousIO = true;
-        var options = new ExportOptions { Key = call.Api.Options.BundleKey };
+        var options = new ExportOptions { Key = call.Api.Options.BundleKey, Redact = [.. call.Request.Query["redact"].OfType<string>()] };
         return Results.Stream(to => call.Client.ExportAsync(run, to, options, call.Cancellation), "application/zip", run.Value + ".flowrun");
     }
 

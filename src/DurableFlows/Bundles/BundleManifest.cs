@@ -25,6 +25,10 @@ internal sealed record BundleManifest
     /// <summary>The runs; the one that was exported first, a child always after its parent.</summary>
     public required IReadOnlyList<BundledRun> Runs { get; init; }
 
+    /// <summary>The rules it was redacted by; null for one that holds all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<RedactedRule>? Redacted { get; init; }
+
     /// <summary>Every entry but the manifest.</summary>
     public required IReadOnlyList<BundleEntry> Entries { get; init; }
 }

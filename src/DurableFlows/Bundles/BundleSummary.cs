@@ -20,6 +20,9 @@ public sealed record BundleSummary
     /// <summary>For an import: how many records were written; 0 when all of them were there already.</summary>
     public long Written { get; init; }
 
+    /// <summary>The rules it was redacted by; empty for one that holds all.</summary>
+    public IReadOnlyList<RedactedRule> Redacted { get; init; } = [];
+
     /// <summary>The id of the key that signed it; null for a bundle that is not signed.</summary>
     public string? SignedBy { get; init; }
 

@@ -96,6 +96,7 @@ internal sealed class RunImport(HostParts parts, BundleReader bundle)
             Records = runs.Sum(r => (long)r.Records),
             Payloads = payloads.Count(k => k.Run is not null),
             Written = written,
+            Redacted = bundle.Manifest.Redacted ?? [],
         };
     }
 

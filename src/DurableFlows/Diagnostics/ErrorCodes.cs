@@ -144,6 +144,12 @@ public static class ErrorCodes
     /// <summary>A bundle is signed by a key that is not trusted.</summary>
     public const string BundleUntrusted = "bundle.untrusted";
 
+    /// <summary>A rule does not say what to redact.</summary>
+    public const string RedactionInvalid = "redaction.invalid";
+
+    /// <summary>The run is a redacted copy, and nobody goes on with it.</summary>
+    public const string RunRedacted = "run.redacted";
+
     /// <summary>A setting of the program is missing, malformed, or contradicts another.</summary>
     public const string SettingInvalid = "setting.invalid";
 

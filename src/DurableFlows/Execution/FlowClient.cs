@@ -267,6 +267,8 @@ public sealed class FlowClient
     {
         if (session.Read(s => s.Deleting is not null))
             throw RunOpener.Deleting(session.Run);
+        if (session.Read(s => s.Started.Redacted))
+            throw RunOpener.Redacted(session.Run);
         await _parts.Index.WakeAsync(session.Run, record.Id, cancellation).ConfigureAwait(false);
         var applied = await session.AppendAsync(record).ConfigureAwait(false);
         if (session.Read(s => s.Deleting is not null))

@@ -190,6 +190,8 @@ public sealed class FlowHost : IRunHost, IAsyncDisposable
             return null;
         }
 
+        if (session.Read(s => s.Started.Redacted))
+            return null;
         if (session.Read(s => s.Started.Parent) is { } parent)
             return await IsOrphanAsync(session, parent, cancellation).ConfigureAwait(false) ? await _keeper.CancelAsync(run).ConfigureAwait(false) : null;
         if (session.Read(s => s.Suspended is not null))

@@ -16,10 +16,16 @@ internal static class InputCheck
         if (graph.Definition.InputSchema is not { } schema)
             return input;
         InputSecrets.Refuse(graph, input);
-        _ = SecretReferences.Values(InputSecrets.In(graph, input), secrets);
         var problems = Problems(schema.GetRawText(), input);
-        return problems.Count == 0 ? input : throw new FlowException(ErrorCodes.InputInvalid,
-            $"The input does not fit flow '{graph.Definition.Id}': {string.Join("; ", problems.Take(MostShown))}{(problems.Count > MostShown ? $"; and {problems.Count - MostShown} more" : "")}.");
+        if (problems.Count > 0)
+        {
+            throw new FlowException(ErrorCodes.InputInvalid,
+                $"The input does not fit flow '{graph.Definition.Id}': {string.Join("; ", problems.Take(MostShown))}{(problems.Count > MostShown ? $"; and {problems.Count - MostShown} more" : "")}.");
+        }
+
+        // Only now: whether a secret is set is told of those alone that the schema names.
+        _ = SecretReferences.Values(InputSecrets.In(graph, input), secrets);
+        return input;
     }
 
     /// <summary>What is wrong with a value by a schema; empty when nothing is.</summary>

@@ -17,6 +17,8 @@ internal sealed class ResumePreviews(HostParts parts)
         var state = session.Read(s => s);
         if (state.Deleting is not null)
             throw RunOpener.Deleting(session.Run);
+        if (state.Started.Redacted)
+            throw RunOpener.Redacted(session.Run);
         var held = await parts.HolderAsync(session, cancellation).ConfigureAwait(false);
         var plan = await new ResumePlanner(state, parts.Values(session.Run), new RunValues(new MemoryStore(parts.Time), session.Run), parts.Secrets).PlanAsync(options, cancellation).ConfigureAwait(false);
         if (state.End is RunCompleted && plan is null)

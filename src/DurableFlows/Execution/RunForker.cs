@@ -16,6 +16,8 @@ internal sealed class RunForker(HostParts parts, RunOpener opener)
         var fork = RunId.Parse(options.Run ?? parts.Records.Ids.NewId());
         using var session = await ReadAsync(run, options.At, cancellation).ConfigureAwait(false);
         var state = session.Read(s => s);
+        if (state.Started.Redacted)
+            throw RunOpener.Redacted(run);
         var plan = await new ResumePlanner(state, parts.Values(run), parts.Values(fork), parts.Secrets).PlanAsync(options.Changes, cancellation).ConfigureAwait(false);
         if (state.End is RunCompleted && plan is null)
         {
