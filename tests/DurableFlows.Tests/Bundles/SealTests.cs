@@ -88,6 +88,18 @@ public sealed class SealTests
         Assert.Equal(ErrorCodes.BundleUnsigned, await CodeAsync(bundle, Production.Public));
     }
 
+    [Fact]
+    public async Task Import_OfFormat2_SignedAndRedacted_StillWorks()
+    {
+        var folder = Path.Combine(GoldenFiles.Folder, "bundles");
+        var key = BundleKeys.ReadTrust(await File.ReadAllTextAsync(Path.Combine(folder, "format-2.pub")), "the test");
+
+        var summary = await Carried.ImportAsync(new MemoryStore(), await File.ReadAllBytesAsync(Path.Combine(folder, "format-2.flowrun")), [.. key]);
+
+        Assert.Equal((2, key[0].Id, true), (summary.Runs.Count, summary.SignedBy, summary.IsTrusted));
+        Assert.Equal(new RedactedRule("nodes.inner.output", 2), Assert.Single(summary.Redacted));
+    }
+
     private static async Task<byte[]> BundleAsync(BundleKey? key)
     {
         using var data = await Carried.RunAsync(CrashScenarios.Named("chain"), StoreKind.Memory);
