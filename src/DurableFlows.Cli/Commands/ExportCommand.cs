@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using DurableFlows.Bundles;
 using DurableFlows.Cli.Inputs;
 using DurableFlows.Cli.Rendering;
@@ -8,6 +9,7 @@ namespace DurableFlows.Cli.Commands;
 /// <summary><c>flows export</c>: a run as one file.</summary>
 internal static class ExportCommand
 {
+    private const long LongestRules = 1 << 20;
     private static readonly Argument<string> Run = new("RUN") { Description = "The run's id, or a beginning of it that no other run has." };
     private static readonly Option<string> To = new("--to") { Description = "The file to write; it holds all values of the run, so keep it as you keep the store.", HelpName = "FILE", Required = true };
     private static readonly Option<string[]> Redact = new("--redact")
@@ -30,7 +32,7 @@ internal static class ExportCommand
     private static async Task<int> ExportAsync(Cli cli, ParseResult parsed)
     {
         var file = new NewFile(parsed.GetRequiredValue(To), parsed.GetValue(Force));
-        var options = new ExportOptions { Key = await BundleOptions.KeyAsync(cli, parsed), Redact = parsed.GetValue(Redact) ?? [] };
+        var options = new ExportOptions { Key = await BundleOptions.KeyAsync(cli, parsed), Redact = await RulesAsync(cli, parsed.GetValue(Redact) ?? []) };
         await using var session = cli.Open(parsed);
         var bundle = await RunNames.WithAsync(
             session.Client, parsed.GetRequiredValue(Run), run => file.WriteAsync(to => session.Client.ExportAsync(run, to, options, cli.Shell.Interrupted)), cli.Shell.Interrupted);
@@ -44,6 +46,22 @@ internal static class ExportCommand
         }
 
         return ExitCodes.Completed;
+    }
+
+    /// <summary>Rules as they are, or a file with one a line.</summary>
+    private static async Task<IReadOnlyList<string>> RulesAsync(Cli cli, string[] given)
+    {
+        var rules = new List<string>();
+        foreach (var rule in given)
+        {
+            if (!rule.StartsWith('@'))
+                rules.Add(rule);
+            else
+                rules.AddRange(Encoding.UTF8.GetString(await Files.ReadAsync(rule[1..], LongestRules, cli.Shell.Interrupted)).Split('\n', StringSplitOptions.TrimEntries).Where(l => l.Length > 0 && l[0] != '#'));
+        }
+
+        // A file that names nothing was meant to blank something.
+        return given.Length == 0 || rules.Count > 0 ? rules : throw new UsageException("--redact names no rule: the file is empty.");
     }
 
     /// <summary>What was blanked, in words. A rule that blanked nothing is likely to be a slip.</summary>

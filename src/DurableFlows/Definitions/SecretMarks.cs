@@ -13,10 +13,10 @@ internal sealed class SecretMarks(JsonElement schema)
 
     /// <summary>The marks of a schema; null for one that marks nothing.</summary>
     public static SecretMarks? Of(JsonElement? schema)
-        => schema is { } element && element.GetRawText().Contains($"\"{Keyword}\"", StringComparison.Ordinal) ? new SecretMarks(element) : null;
+        => schema is { } element && Mentions(element) ? new SecretMarks(element) : null;
 
     /// <summary>What stands at marked places, by its path in the value.</summary>
-    public IReadOnlyDictionary<string, JsonElement> In(JsonElement value)
+    public IReadOnlyDictionary<string, MarkedPlace> In(JsonElement value)
     {
         var walk = new Walk(schema);
         walk.Visit(schema, value, "$");
@@ -42,11 +42,18 @@ internal sealed class SecretMarks(JsonElement schema)
         return at;
     }
 
+    private static bool Mentions(JsonElement part) => part.ValueKind switch
+    {
+        JsonValueKind.Object => part.EnumerateObject().Any(p => p.Name == Keyword || Mentions(p.Value)),
+        JsonValueKind.Array => part.EnumerateArray().Any(Mentions),
+        _ => false,
+    };
+
     private sealed class Walk(JsonElement root)
     {
         private readonly HashSet<(string Reference, string Path)> _followed = [];
 
-        public Dictionary<string, JsonElement> Found { get; } = new(StringComparer.Ordinal);
+        public Dictionary<string, MarkedPlace> Found { get; } = new(StringComparer.Ordinal);
 
         public void Visit(JsonElement schema, JsonElement value, string path)
         {
@@ -61,7 +68,7 @@ internal sealed class SecretMarks(JsonElement schema)
             switch (keyword.Name)
             {
                 case Keyword when keyword.Value.ValueKind == JsonValueKind.True:
-                    Found[path] = value;
+                    Found[path] = Found.TryGetValue(path, out var place) ? place with { Marks = [.. place.Marks, schema] } : new MarkedPlace(value, [schema]);
                     break;
                 // A reference may lead back to where it came from.
                 case "$ref" when Target(root, keyword.Value.GetString()) is { } target && _followed.Add((keyword.Value.GetString() ?? "", path)):

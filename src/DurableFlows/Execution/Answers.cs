@@ -74,9 +74,13 @@ internal static class Answers
             return;
         // What is shown may be a part of the input; what must fit is what would run.
         var input = await new ScopeBuilder(work, values).EffectiveInputAsync(cancellation).ConfigureAwait(false);
-        var references = InputSecrets.In(work.Graph, await values.LoadAsync(work.RunInput, cancellation).ConfigureAwait(false));
-        if (edits.Element.EnumerateObject().FirstOrDefault(p => input.Element.TryGetProperty(p.Name, out var now) && references.Any(r => now.GetRawText().Contains(r.ToString(), StringComparison.Ordinal))) is { Value.ValueKind: not JsonValueKind.Undefined } kept)
-            throw Invalid($"The field {kept.Name} holds a secret, which may not be changed here.");
+        var references = new Redaction(InputSecrets.In(work.Graph, await values.LoadAsync(work.RunInput, cancellation).ConfigureAwait(false)).Select(r => r.ToString()));
+        foreach (var edit in input.Element.ValueKind == JsonValueKind.Object ? edits.Element.EnumerateObject() : default)
+        {
+            if (input.Element.TryGetProperty(edit.Name, out var now) && references.IsIn(now))
+                throw Invalid($"The field {edit.Name} holds a secret, which may not be changed here.");
+        }
+
         if (request.Request.Schema is { } schema)
         {
             var problems = InputCheck.Problems(schema.GetRawText(), Edits.Apply(input, edits));
@@ -91,8 +95,8 @@ internal static class Answers
         if (graph.Secrets is null)
             return;
         var input = await values.LoadAsync(stored, cancellation).ConfigureAwait(false);
-        InputSecrets.RefuseIn(graph, input, secrets, answer.Value?.ToString(), "The answer");
-        InputSecrets.RefuseIn(graph, input, secrets, answer.Comment, "The comment");
+        InputSecrets.RefuseIn(graph, input, secrets, answer.Value, "The answer");
+        InputSecrets.RefuseIn(graph, input, secrets, FlowValue.From(answer.Comment), "The comment");
     }
 
     private static void CheckReply(InputRequest request, AnswerRequest answer)

@@ -56,7 +56,7 @@ internal sealed class ResumePlanner(RunState state, RunValues values, RunValues 
     {
         var work = NodeWork.Of(state, state.Node(id));
         if (state.Graph.Secrets is not null)
-            InputSecrets.RefuseIn(state.Graph, await values.LoadAsync(state.Input, cancellation).ConfigureAwait(false), secrets, output.ToString(), $"The output of node '{id}'");
+            InputSecrets.RefuseIn(state.Graph, await values.LoadAsync(state.Input, cancellation).ConfigureAwait(false), secrets, output, $"The output of node '{id}'");
         var edges = await EdgeVerdicts.OfAsync(work, new ScopeBuilder(work, values), "succeeded", output, null, cancellation).ConfigureAwait(false);
         return new PlannedOutput
         {

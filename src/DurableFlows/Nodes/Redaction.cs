@@ -42,6 +42,18 @@ internal sealed class Redaction
         return text;
     }
 
+    /// <summary>Whether one of them is anywhere in a value.</summary>
+    public bool IsIn(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().Any(m => IsIn(m.Name) || IsIn(m.Value)),
+        JsonValueKind.Array => element.EnumerateArray().Any(IsIn),
+        JsonValueKind.String => IsIn(element.GetString() ?? ""),
+        JsonValueKind.Number => IsIn(element.GetRawText()),
+        _ => false,
+    };
+
+    private bool IsIn(string text) => _spellings.Any(s => text.Contains(s.Secret, StringComparison.Ordinal));
+
     /// <summary>Takes them out of every text of a value, names of members among them.</summary>
     public FlowValue Apply(FlowValue value) => IsNone ? value : JsonOutput.Write(writer => Write(value.Element, writer));
 
@@ -71,8 +83,8 @@ internal sealed class Redaction
             case JsonValueKind.String:
                 writer.WriteStringValue(Apply(element.GetString() ?? ""));
                 break;
-            case JsonValueKind.Number when Apply(element.GetRawText()) is var text && text != element.GetRawText():
-                writer.WriteStringValue(text);
+            case JsonValueKind.Number when IsIn(element):
+                writer.WriteStringValue(Apply(element.GetRawText()));
                 break;
             default:
                 element.WriteTo(writer);

@@ -63,6 +63,18 @@ public sealed class InputSecretsTests
     }
 
     [Fact]
+    public async Task Start_WithAReferenceThatOnlyAnotherBranchTakes_IsRefused()
+    {
+        await using var test = _script.Host(f =>
+        {
+            f.InputSchema = new { anyOf = new[] { Schema, new { } } };
+            f.Add("n", "do");
+        });
+
+        await RefusedAsync(() => test.RunAsync(new { token = "${env:PATH}" }), ErrorCodes.InputInvalid);
+    }
+
+    [Fact]
     public async Task Start_WithASecretThatIsNotSet_IsRefused()
     {
         await using var test = Test(f => f.Add("n", "do"));
@@ -159,7 +171,7 @@ public sealed class InputSecretsTests
         await using var test = Test(f => f.Add("n", "do"));
         await test.RunAsync(new { token = Reference });
         var (run, clear) = (test.Run.Run, FlowValue.From(new { token = Secret }));
-        var output = new Dictionary<string, FlowValue> { ["n"] = FlowValue.From("it is " + Secret) };
+        var output = new Dictionary<string, FlowValue> { ["n"] = FlowValue.FromUtf8(System.Text.Encoding.UTF8.GetBytes($"[\"it is \\u0068{Secret[1..]}\"]")) };
 
         await RefusedAsync(() => test.Host.ResumeAsync(run, new ResumeOptions { Input = clear }), ErrorCodes.SecretInClear);
         await RefusedAsync(() => test.Client.PreviewResumeAsync(run, new ResumeOptions { Input = clear }), ErrorCodes.SecretInClear);
