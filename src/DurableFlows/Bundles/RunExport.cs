@@ -21,6 +21,8 @@ internal sealed class RunExport(HostParts parts, ZipArchive zip, RedactionRules?
     public static async Task<BundleSummary?> WriteAsync(HostParts parts, RunId run, Stream to, ExportOptions options, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(to);
+        if (options.Key is { CanSign: false })
+            throw new ArgumentException("A public key signs nothing: give the private one, or none.", nameof(options));
         var rules = RedactionRules.Read(options.Redact);
         using var session = await parts.ReadAsync(run, cancellation).ConfigureAwait(false);
         if (session is null)

@@ -11,7 +11,7 @@ namespace DurableFlows.Execution;
 /// <param name="Input">For <see cref="NodeContext.Input"/>.</param>
 /// <param name="Messages">Takes the secrets out of what the node says.</param>
 /// <param name="Values">Puts the references back into what the node gives.</param>
-internal sealed record GivenInput(FlowValue Input, Redaction Messages, Redaction Values)
+internal readonly record struct GivenInput(FlowValue Input, Redaction Messages, Redaction Values)
 {
     public static async ValueTask<GivenInput> OfAsync(NodeWork work, RunValues values, GateResult gate, ISecretSource source, CancellationToken cancellation)
     {

@@ -111,7 +111,8 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
         var type = TypeOf(work);
         var options = OptionsBinder.Bind(type, work.Node.Definition.With, secrets);
         var given = await GivenInput.OfAsync(work, values, gate, secrets, cancellation).ConfigureAwait(false);
-        options = options with { Secrets = options.Secrets.With(given.Messages) };
+        if (!given.Messages.IsNone)
+            options = options with { Secrets = options.Secrets.With(given.Messages) };
         if (!work.Node.Repeatable && !work.AttemptStarted && work.Started.Settings.Durability == Durability.Full)
             await started(records.Started(work)).ConfigureAwait(false);
         var context = await ContextAsync(work, values, given, options, cancellation).ConfigureAwait(false);
@@ -148,9 +149,9 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
     /// <summary>What a node says to people, without the secrets it was given, and what it gives, with references in place of those of the run's input.</summary>
     private static NodeStep Redacted(NodeStep step, Redaction secrets, Redaction values) => step switch
     {
-        NodeStep.Completed done => new NodeStep.Completed(values.Apply(done.Output)),
-        NodeStep.Continued next => next with { State = values.Apply(next.State) },
-        NodeStep.ChildStarted child => child with { Input = values.Apply(child.Input) },
+        NodeStep.Completed done when !values.IsNone => new NodeStep.Completed(values.Apply(done.Output)),
+        NodeStep.Continued next when !values.IsNone => next with { State = values.Apply(next.State) },
+        NodeStep.ChildStarted child when !values.IsNone => child with { Input = values.Apply(child.Input) },
         NodeStep.Skipped skipped => new NodeStep.Skipped(secrets.Apply(skipped.Reason)),
         NodeStep.Asked asked => asked with
         {
@@ -158,7 +159,7 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
             {
                 Title = secrets.Apply(asked.Question.Title),
                 Message = asked.Question.Message is { } message ? secrets.Apply(message) : null,
-                Choices = [.. asked.Question.Choices.Select(secrets.Apply)],
+                Choices = [.. asked.Question.Choices.Select(values.Apply)],
                 AnswerSchema = asked.Question.AnswerSchema is { } schema ? values.Apply(FlowValue.FromElement(schema)).Element : null,
             },
             State = values.Apply(asked.State),

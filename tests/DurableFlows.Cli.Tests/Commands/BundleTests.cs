@@ -141,7 +141,9 @@ public sealed class BundleTests : IDisposable
         Assert.Contains("Redacted: 1 by nodes.twice.output.n.", imported.Out);
         Assert.Contains("Redacted: 1 by output.n.", imported.Out);
         Assert.Contains("nothing fits input.card", imported.Out);
-        Assert.Contains("[redacted]", (await _other.FlowsAsync("show", "r1")).Out);
+        var shown = await _other.FlowsAsync("show", "r1");
+        Assert.Contains("[redacted]", shown.Out);
+        Assert.Contains("redacted copy", shown.Out);
         (await _other.FlowsAsync("resume", "r1", "--rerun", "twice")).Is(ExitCodes.Ended);
         (await _box.FlowsAsync("export", "r1", "--to", Bundle, "--force", "--redact", "card")).Is(ExitCodes.BadInput);
     }

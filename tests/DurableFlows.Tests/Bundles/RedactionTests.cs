@@ -105,6 +105,7 @@ public sealed class RedactionTests
         }
 
         Assert.Equal("[redacted]", request.Request.Title);
+        Assert.True(Assert.Single(await there.Client.ListAsync(new RunQuery())).Redacted);
         Assert.Empty(await there.RecoverAsync());
     }
 
