@@ -23,6 +23,7 @@ public sealed class SecretScanTests : IDisposable
 {
     private const string Variable = "DURABLEFLOWS_SCAN_TOKEN";
     private const string Secret = "p\"ss/wörd+42 & <%> of the bank";
+    private const string Liquid = "{{ input.t }}";
     private static readonly SecretScan Scan = new(Secret);
     private readonly Sandbox _box = new();
     private readonly Sandbox _other = new();
@@ -112,7 +113,7 @@ public sealed class SecretScanTests : IDisposable
             inputSchema: { properties: { token: { writeOnly: true, enum: ['${env:{{Variable}}}'] } } }
             nodes:
               echo: { type: transform, input: { auth: '="Bearer " + input.token' } }
-              stop: { type: fail, needs: echo, input: { t: =input.token }, with: { code: told, message: 'it is {{ "{{ input.t }}" }}' } }
+              stop: { type: fail, needs: echo, input: { t: =input.token }, with: { code: told, message: 'it is {{Liquid}}' } }
             """);
         var whole = Path.Combine(_box.Folder, "whole.bundle");
         var said = new List<string>();
