@@ -1,5 +1,6 @@
 using DurableFlows.Definitions;
 using DurableFlows.Diagnostics;
+using DurableFlows.Nodes;
 using DurableFlows.Runs;
 using DurableFlows.Values;
 
@@ -10,7 +11,8 @@ namespace DurableFlows.Execution;
 /// <param name="state">The run as it stands; not changed.</param>
 /// <param name="values">Where the run's values are loaded from.</param>
 /// <param name="kept">Where the values of the plan are put.</param>
-internal sealed class ResumePlanner(DefinitionStore definitions, RunState state, RunValues values, RunValues kept)
+/// <param name="secrets">What secrets of the input are held against.</param>
+internal sealed class ResumePlanner(DefinitionStore definitions, RunState state, RunValues values, RunValues kept, ISecretSource secrets)
 {
     /// <summary>The definition the run is moved to; null for the one it has.</summary>
     public FlowGraph? Graph { get; private set; }
@@ -50,7 +52,7 @@ internal sealed class ResumePlanner(DefinitionStore definitions, RunState state,
             Rerun = options.Rerun,
             Skip = options.Skip.Count == 0 ? null : options.Skip,
             Outputs = outputs,
-            Input = options.Input is { } input ? await kept.StoreAsync(InputCheck.Checked(at.Graph, input), cancellation).ConfigureAwait(false) : null,
+            Input = options.Input is { } input ? await kept.StoreAsync(InputCheck.Checked(at.Graph, input, secrets), cancellation).ConfigureAwait(false) : null,
             InputReaders = options.Input is not null,
             RetryReturned = options.RetryReturned,
             Adopts = adopted,
@@ -88,6 +90,8 @@ internal sealed class ResumePlanner(DefinitionStore definitions, RunState state,
     private async ValueTask<PlannedOutput> PlannedAsync(RunState at, string id, FlowValue output, CancellationToken cancellation)
     {
         var work = NodeWork.Of(at, at.Node(id));
+        if (at.Graph.Secrets is not null)
+            InputSecrets.RefuseIn(at.Graph, await values.LoadAsync(state.Input, cancellation).ConfigureAwait(false), secrets, output, $"The output of node '{id}'");
         var edges = await EdgeVerdicts.OfAsync(work, new ScopeBuilder(work, values), "succeeded", output, null, cancellation).ConfigureAwait(false);
         return new PlannedOutput
         {

@@ -17,8 +17,10 @@ internal sealed class ResumePreviews(HostParts parts)
         var state = session.Read(s => s);
         if (state.Deleting is not null)
             throw RunOpener.Deleting(session.Run);
+        if (state.Started.Redacted)
+            throw RunOpener.Redacted(session.Run);
         var held = await parts.HolderAsync(session, cancellation).ConfigureAwait(false);
-        var planner = new ResumePlanner(parts.Definitions, state, parts.Values(session.Run), new RunValues(new MemoryStore(parts.Time), session.Run));
+        var planner = new ResumePlanner(parts.Definitions, state, parts.Values(session.Run), new RunValues(new MemoryStore(parts.Time), session.Run), parts.Secrets);
         var plan = await planner.DraftAsync(options, cancellation).ConfigureAwait(false);
         if (state.End is RunCompleted && plan is null)
             throw RunOpener.Completed(session.Run);

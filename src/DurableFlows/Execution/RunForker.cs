@@ -16,7 +16,9 @@ internal sealed class RunForker(HostParts parts, RunOpener opener)
         var fork = RunId.Parse(options.Run ?? parts.Records.Ids.NewId());
         using var session = await ReadAsync(run, options.At, cancellation).ConfigureAwait(false);
         var state = session.Read(s => s);
-        var planner = new ResumePlanner(parts.Definitions, state, parts.Values(run), parts.Values(fork));
+        if (state.Started.Redacted)
+            throw RunOpener.Redacted(run);
+        var planner = new ResumePlanner(parts.Definitions, state, parts.Values(run), parts.Values(fork), parts.Secrets);
         var plan = await planner.PlanAsync(options.Changes, cancellation).ConfigureAwait(false);
         if (state.End is RunCompleted && plan is null)
         {

@@ -26,10 +26,10 @@ internal sealed class DryRunner(HostParts parts, FlowHostOptions options, IServi
             By = how.By,
             Settings = new RunSettings(),
         };
-        var host = new ReplayHost(new ReplayStore(null), options, services, new ReplayClock(like.Time), _ => Task.FromResult<Recording?>(null));
+        var host = new ReplayHost(new ReplayStore(null), options, new DryServices(services), new ReplayClock(like.Time), _ => Task.FromResult<Recording?>(null));
         await using (host.ConfigureAwait(false))
         {
-            var run = await host.RunAsync(graph, InputCheck.Checked(graph, input), live, like, cancellation).ConfigureAwait(false)
+            var run = await host.RunAsync(graph, InputCheck.Fitting(graph, input), live, like, cancellation).ConfigureAwait(false)
                 ?? throw new InvalidOperationException("A run in memory starts.");
             return await ResultAsync(host, run, how, cancellation).ConfigureAwait(false);
         }

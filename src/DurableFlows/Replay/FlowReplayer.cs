@@ -82,7 +82,7 @@ public sealed class FlowReplayer
         foreach (var type in _options.NodeTypes)
             options.NodeTypes.Add(type);
         var replayer = new FlowReplayer(options, _services) { Decide = Decide };
-        var taken = await RunImport.ReadAsync(replayer._parts, bundle, cancellation).ConfigureAwait(false);
+        var taken = await RunImport.ReadAsync(replayer._parts, bundle, new ImportOptions(), cancellation).ConfigureAwait(false);
         return await replay(replayer, RunId.Parse(taken.Run.Run)).ConfigureAwait(false);
     }
 }

@@ -34,7 +34,7 @@ internal sealed class RecordedNodes(IReadOnlyDictionary<string, ReplayRun> runs)
     public static bool IsComputed(NodeType? type) => Array.Exists(Computed, t => ReferenceEquals(t, type));
 
     /// <summary>The secrets may not be here.</summary>
-    private static bool IsSecretive(NodeWork work) => work.Node.Definition.With is { } with && SecretReferences.StandIn(with);
+    private static bool IsSecretive(NodeWork work) => GivenInput.MayHoldSecrets(work) || (work.Node.Definition.With is { } with && SecretReferences.StandIn(with));
 
     private static async ValueTask<NodeStep> OfAsync(JournalRecord record, Recording recording, NodeWork work, CancellationToken cancellation) => record switch
     {

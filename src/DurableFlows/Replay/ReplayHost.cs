@@ -89,7 +89,7 @@ internal sealed class ReplayHost : IAsyncDisposable
         {
             var options = new StartOptions { Run = run.Value, By = like.By, Correlation = like.Correlation, Tags = like.Tags };
             var settings = new RunSettings { MaxLostHosts = like.Settings.MaxLostHosts };
-            var opened = await Opener.StartAsync(graph, parent is null ? InputCheck.Checked(graph, input) : input, run, options, parent, settings, Cancellation).ConfigureAwait(false);
+            var opened = await Opener.StartAsync(graph, parent is null ? InputCheck.Fitting(graph, input) : input, run, options, parent, settings, Cancellation).ConfigureAwait(false);
             var replayed = _runs[run.Value] = new ReplayRun(opened.Session, opened.Token, Parts.Values(run), recording, live);
             Keep(replayed, opened);
             return replayed;

@@ -14,6 +14,9 @@ internal sealed class RunReplayer(HostParts parts, FlowHostOptions options, ISer
         var recording = await RecordingReader.ReadAsync(parts, run, cancellation).ConfigureAwait(false) ?? throw RecordedJournal.NotFound(parts, run);
         var graph = how.Flow is { } flow ? parts.Definitions.Compile(flow) : recording.First;
         var live = await LiveAsync(run, how.Flow is null ? recording.Last.Graph : graph, how, cancellation).ConfigureAwait(false);
+        // What was blanked must not reach anybody as if it were what was there.
+        if (recording.Last.Started.Redacted && (live.Named.Count > 0 || live.Unknown))
+            throw RunOpener.Redacted(run);
         var host = new ReplayHost(new ReplayStore(options.Store), options, services, new ReplayClock(recording.Last.Started.Time), child => RecordingReader.ReadAsync(parts, RunId.Parse(child), cancellation));
         await using (host.ConfigureAwait(false))
         {
