@@ -34,13 +34,13 @@ internal static class ExitCodes
         (Cancelled, "the run was cancelled"),
         (Suspended, "the run is suspended, or its store is out of reach"),
         (Held, "another living host holds the run"),
-        (Damaged, "the journal or bundle is damaged, or its records contradict each other"),
+        (Damaged, "the journal or bundle is damaged, its records contradict each other, or no trusted key signed it"),
         (UnknownKind, "the journal holds a record of a kind this version does not know"),
         (PayloadLost, "a stored value or definition is missing or damaged"),
         (NotFound, "there is no such run, checkpoint or request"),
         (AnswerRefused, "the answer was refused: late, second, malformed or not allowed"),
         (NewerVersion, "the journal or bundle was written by a newer version"),
-        (Ended, "nothing was changed: the run has ended, has not ended, is needed or being deleted, or one of that id exists"),
+        (Ended, "nothing was changed: the run has ended, does not fit the definition, has not ended, is needed, redacted or being deleted, or one of that id exists"),
         (Differs, "what was compared differs: two runs, or a replay and what was recorded"),
         (Interrupted, "interrupted; the run can be resumed"),
     ];
@@ -61,11 +61,12 @@ internal static class ExitCodes
     public static int? OfCode(string code) => code switch
     {
         UsageException.Usage or ErrorCodes.DefinitionInvalid or ErrorCodes.InputInvalid or ErrorCodes.IdInvalid or ErrorCodes.DurationInvalid
-            or ErrorCodes.SecretMissing or ErrorCodes.ValueTooLarge or ErrorCodes.ValueNotStorable or ErrorCodes.StoreUnsupported
-            or ErrorCodes.NodeTypeMissing or ErrorCodes.ProtectionKeyUnusable or ErrorCodes.SettingInvalid => BadInput,
+            or ErrorCodes.SecretMissing or ErrorCodes.SecretInClear or ErrorCodes.RedactionInvalid or ErrorCodes.ValueTooLarge or ErrorCodes.ValueNotStorable or ErrorCodes.StoreUnsupported
+            or ErrorCodes.NodeTypeMissing or ErrorCodes.ProtectionKeyUnusable or ErrorCodes.SettingInvalid
+            or ErrorCodes.ResumeInvalid or ErrorCodes.AdoptInvalid or ErrorCodes.ExpressionFailed => BadInput,
         ErrorCodes.StoreUnavailable => Suspended,
         ErrorCodes.RunHeld => Held,
-        ErrorCodes.JournalDamaged or ErrorCodes.JournalInconsistent or ErrorCodes.BundleDamaged
+        ErrorCodes.JournalDamaged or ErrorCodes.JournalInconsistent or ErrorCodes.BundleDamaged or ErrorCodes.BundleUnsigned or ErrorCodes.BundleUntrusted
             or ErrorCodes.ProtectionAbsent or ErrorCodes.ProtectionDamaged => Damaged,
         ErrorCodes.JournalUnknownKind => UnknownKind,
         ErrorCodes.JournalNewerVersion or ErrorCodes.BundleNewerVersion => NewerVersion,
@@ -73,7 +74,8 @@ internal static class ExitCodes
         ErrorCodes.RunNotFound or ErrorCodes.CheckpointGone or ErrorCodes.RequestNotFound => NotFound,
         ErrorCodes.AnswerInvalid or ErrorCodes.AnswerForbidden or ErrorCodes.RequestAnswered or ErrorCodes.RequestExpired
             or ErrorCodes.RequestWithdrawn => AnswerRefused,
-        ErrorCodes.RunEnded or ErrorCodes.RunExists or ErrorCodes.RunActive or ErrorCodes.RunNeeded or ErrorCodes.RunDeleting => Ended,
+        ErrorCodes.RunEnded or ErrorCodes.RunRedacted or ErrorCodes.RunExists or ErrorCodes.RunActive or ErrorCodes.RunNeeded or ErrorCodes.RunDeleting
+            or ErrorCodes.AdoptIncompatible => Ended,
         _ => null,
     };
 

@@ -39,7 +39,7 @@ internal static class FlowsApp
         var root = new RootCommand("Runs durable flows: every run can be killed at any moment and goes on from its journal.")
         {
             cli.Store, cli.Json, cli.Verbose,
-            RunCommand.Create(cli), ResumeCommand.Create(cli), ForkCommand.Create(cli), ListCommand.Create(cli), ShowCommand.Create(cli), CheckpointsCommand.Create(cli), DiffCommand.Create(cli),
+            RunCommand.Create(cli), ResumeCommand.Create(cli), AdoptCommand.Create(cli), ForkCommand.Create(cli), ListCommand.Create(cli), ShowCommand.Create(cli), CheckpointsCommand.Create(cli), DiffCommand.Create(cli),
             InputsCommand.Create(cli), ApproveCommand.Create(cli), RejectCommand.Create(cli), AnswerCommand.Create(cli), CancelCommand.Create(cli),
             SuspendCommand.Create(cli), ValidateCommand.Create(cli), SchemaCommand.Create(cli), GraphCommand.Create(cli),
             ExportCommand.Create(cli), ImportCommand.Create(cli), ReplayCommand.Create(cli),

@@ -25,7 +25,7 @@ public static class FlowApp
         services.TryAddSingleton(new OutputFolder(app.Output));
         services.TryAddSingleton(_ => app.Store);
         services.TryAddSingleton(app.Access);
-        services.AddFlowApi(o => (o.LinkKey, o.PublicAddress) = (app.LinkKey, app.PublicAddress));
+        services.AddFlowApi(o => (o.LinkKey, o.PublicAddress, o.BundleKey, o.BundleTrust) = (app.LinkKey, app.PublicAddress, app.BundleKey, app.BundleTrust));
         if (app.NotifyUrl is { } notify)
             services.AddFlowWebhook(o => (o.Url, o.Secret) = (notify, app.NotifySecret));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, AppStart>());

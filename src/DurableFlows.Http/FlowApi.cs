@@ -3,6 +3,7 @@ using DurableFlows.Http.Access;
 using DurableFlows.Http.Links;
 using DurableFlows.Http.Problems;
 using DurableFlows.Http.Routes;
+using DurableFlows.Replay;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -10,9 +11,10 @@ using Microsoft.Extensions.Options;
 namespace DurableFlows.Http;
 
 /// <summary>Answers the requests of the HTTP API, on any host. Safe for use from any thread.</summary>
-public sealed class FlowApi(IFlowClient client, FlowCatalog catalog, ICallerSource callers, IOptions<FlowApiOptions> options, TimeProvider time, IdSource ids, ILogger<FlowApi> logger)
+public sealed class FlowApi(IFlowClient client, FlowReplayer replayer, FlowCatalog catalog, ICallerSource callers, IOptions<FlowApiOptions> options, TimeProvider time, IdSource ids, ILogger<FlowApi> logger)
 {
     internal IFlowClient Client => client;
+    internal FlowReplayer Replayer => replayer;
     internal FlowCatalog Catalog => catalog;
     internal FlowApiOptions Options => options.Value;
     internal TimeProvider Time => time;

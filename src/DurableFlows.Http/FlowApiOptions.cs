@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using DurableFlows.Bundles;
 
 namespace DurableFlows.Http;
 
@@ -21,6 +22,12 @@ public sealed class FlowApiOptions
 
     /// <summary>The key that links which answer are signed with, 32 bytes or more; null for no links. Whoever has it can answer as anybody.</summary>
     public ReadOnlyMemory<byte>? LinkKey { get; set; }
+
+    /// <summary>The private key that exported bundles are signed with; null for bundles that are not signed.</summary>
+    public BundleKey? BundleKey { get; set; }
+
+    /// <summary>The public keys one of which must have signed a bundle that is imported; empty for any bundle that is whole.</summary>
+    public IReadOnlyList<BundleKey> BundleTrust { get; set; } = [];
 
     /// <summary>How long a link is good for when its issuer does not say; default 7 days. Never beyond the request's deadline.</summary>
     public TimeSpan LinkLifetime { get; set; } = TimeSpan.FromDays(7);

@@ -1,6 +1,7 @@
 using DurableFlows.Definitions;
 using DurableFlows.Execution;
 using DurableFlows.Journal;
+using DurableFlows.Replay;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -11,7 +12,7 @@ namespace DurableFlows;
 /// <summary>Registers DurableFlows with a host's services.</summary>
 public static class DurableFlowsServices
 {
-    /// <summary>Registers a <see cref="FlowHost"/>, its <see cref="FlowClient"/>, also as <see cref="IFlowClient"/>, and a <see cref="FlowCatalog"/>. Safe to call twice.</summary>
+    /// <summary>Registers a <see cref="FlowHost"/>, its <see cref="FlowClient"/>, also as <see cref="IFlowClient"/>, a <see cref="FlowReplayer"/> and a <see cref="FlowCatalog"/>. Safe to call twice.</summary>
     /// <remarks>When the application starts, unfinished runs of hosts that are gone go on; when it stops, its runs are left for the next host.</remarks>
     /// <param name="services">The services.</param>
     /// <param name="configure">Sets the options, which are checked at start; null for the defaults.</param>
@@ -26,6 +27,7 @@ public static class DurableFlowsServices
         services.TryAddSingleton(Host);
         services.TryAddSingleton(provider => provider.GetRequiredService<FlowHost>().Client);
         services.TryAddSingleton<IFlowClient>(provider => provider.GetRequiredService<FlowClient>());
+        services.TryAddSingleton(provider => new FlowReplayer(Options(provider), provider));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, FlowHostService>());
         return new DurableFlowsBuilder(services);
     }
@@ -38,10 +40,13 @@ public static class DurableFlowsServices
         return catalog;
     }
 
-    private static FlowHost Host(IServiceProvider provider)
+    private static FlowHostOptions Options(IServiceProvider provider)
     {
         var options = provider.GetRequiredService<IOptions<FlowHostOptions>>().Value;
         options.Store ??= provider.GetService<IFlowStore>();
-        return new FlowHost(options, provider, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IdSource>());
+        return options;
     }
+
+    private static FlowHost Host(IServiceProvider provider)
+        => new(Options(provider), provider, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IdSource>());
 }

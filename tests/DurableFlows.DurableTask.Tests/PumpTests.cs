@@ -2,8 +2,10 @@ using DurableFlows.Approvals;
 using DurableFlows.DurableTask.Pump;
 using DurableFlows.Execution;
 using DurableFlows.Journal;
+using DurableFlows.Nodes;
 using DurableFlows.Runs;
 using DurableFlows.Values;
+using DurableFlows.Yaml;
 using Microsoft.DurableTask.Client;
 
 namespace DurableFlows.DurableTask.Tests;
@@ -174,6 +176,25 @@ public sealed class PumpTests
         var run = await host.EndAsync();
 
         Assert.Equal((RunStatus.Completed, 1), (run.Summary.Status, run.Generation));
+    }
+
+    [Fact]
+    public async Task Adopt_UnderALivingInstance_GoesOnInOneOfTheNewDefinition()
+    {
+        await using var host = await DurableHost.StartAsync();
+        await host.StartRunAsync(Gate);
+        var asks = await host.EndAsync();
+        var flow = FlowYaml.Load(Gate.Replace("input: 1", "input: 2", StringComparison.Ordinal), new NodeRegistry(BuiltInNodes.All));
+
+        await host.Runs.ResumeAsync(Run, new ResumeOptions { Adopt = new AdoptOptions { Flow = flow } }, default);
+        var asksAgain = await host.EndAsync();
+        await ApproveAsync(host, asksAgain.Requests.Single(r => r.Status == RequestStatus.Open).Request.Id);
+        await host.Runs.WakeAsync(Run, default);
+        var run = await host.EndAsync();
+
+        Assert.NotEqual(asks.Requests[0].Request.Id, asksAgain.Requests.Single(r => r.Status == RequestStatus.Open).Request.Id);
+        Assert.Equal((RunStatus.Completed, 2, "2"), (run.Summary.Status, run.Generation, (await OutputAsync(host, run)).ToString()));
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, (await host.InstanceAsync()).RuntimeStatus);
     }
 
     [Fact]

@@ -51,13 +51,15 @@ public sealed class DeploymentTests(Apps apps, ITestOutputHelper output)
         var host = await stage.StartAsync(old);
         using var api = new ApiClient(host.Address);
         await Parallel.ForAsync(0, Waiting, async (i, _) => await api.StartAsync("claim", $"old-{i}", new { n = i }));
-        for (var i = 0; i < Waiting; i++)
-            await api.UntilAsync($"old-{i}", "waitingForInput");
+        await api.StartAsync("claim", "moved", new { n = 7 });
+        foreach (var run in Enumerable.Range(0, Waiting).Select(i => $"old-{i}").Append("moved"))
+            await api.UntilAsync(run, "waitingForInput");
 
         await host.StopAsync();
         host = await stage.StartAsync(next, port: host.Port);
         await Parallel.ForAsync(0, Waiting, async (i, _) => await api.StartAsync("claim", $"new-{i}", new { n = i }));
-        await new People(api).AnswerAsync(2 * Waiting);
+        await api.PostAsync("runs/moved/adopt", null, HttpStatusCode.Accepted);
+        await new People(api).AnswerAsync((2 * Waiting) + 1);
 
         for (var i = 0; i < Waiting; i++)
         {
@@ -65,8 +67,9 @@ public sealed class DeploymentTests(Apps apps, ITestOutputHelper output)
             await EndsAsync(api, $"new-{i}", 2, "the second", (i * 1000) + 504, ["check", "ledger", "pay", "close"]);
         }
 
+        await EndsAsync(api, "moved", 2, "the second", 7504, ["check", "check", "ledger", "pay", "close"]);
         var log = stage.Log.Count(l => l.Contains("NonDeterminis", StringComparison.OrdinalIgnoreCase) || l.Contains("non-determinis", StringComparison.OrdinalIgnoreCase));
-        output.WriteLine($"{Waiting} runs of version 1 begun by {Version(old)} ended by {Version(next)} as version 1 says, {Waiting} new ones as version 2 says; {log} errors of non-determinism in {stage.Log.Count()} lines of the host's log");
+        output.WriteLine($"{Waiting} runs of version 1 begun by {Version(old)} ended by {Version(next)} as version 1 says, {Waiting} new ones and one that was moved as version 2 says; {log} errors of non-determinism in {stage.Log.Count()} lines of the host's log");
         Assert.Equal(("0.1.0", "0.2.0", 0), (Version(old), Version(next), log));
     }
 
@@ -92,7 +95,7 @@ public sealed class DeploymentTests(Apps apps, ITestOutputHelper output)
 
         var records = await api.CompletedAsync("r1");
         output.WriteLine($"suspended: {suspended.Text("reason")}; then completed in generation {ended.GetProperty("generation")} with {records.Count} node records, {stage.Marks.Begun.Count} executions of 'count'");
-        Assert.Contains("'seasonal'", suspended.Text("reason"), StringComparison.Ordinal);
+        Assert.Contains("seasonal version 1", suspended.Text("reason"), StringComparison.Ordinal);
         Assert.Equal(201, ended.GetProperty("output").GetInt64());
         Assert.Equal([("before", false), ("pick", false), ("after", false)], records);
     }

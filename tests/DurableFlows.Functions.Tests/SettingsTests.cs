@@ -36,6 +36,8 @@ public sealed class SettingsTests
     [InlineData("FLOWS_ROLES", """{ "*": null }""")]
     [InlineData("FLOWS_LINK_KEY", "AAEC")]
     [InlineData("FLOWS_LINK_KEY", "@Microsoft.KeyVault(SecretUri=https://vault/secrets/link)")]
+    [InlineData("FLOWS_BUNDLE_KEY", "bundle.key")]
+    [InlineData("FLOWS_BUNDLE_TRUST", "bundle.pub")]
     [InlineData("FLOWS_PUBLIC", "flows.example.com")]
     [InlineData("FLOWS_NOTIFY_URL", "https://ann:word@example.com/")]
     [InlineData("FLOWS_NOTIFY_SECRET", "short")]

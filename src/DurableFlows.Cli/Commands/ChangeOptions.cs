@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DurableFlows.Cli.Inputs;
+using DurableFlows.Execution;
 using DurableFlows.Values;
 
 namespace DurableFlows.Cli.Commands;
@@ -22,31 +23,21 @@ internal sealed class ChangeOptions
         command.Add(_retryReturned);
     }
 
-    public IReadOnlyList<string> Rerun(ParseResult parsed) => parsed.GetValue(_rerun) ?? [];
-
-    public IReadOnlyList<string> Skip(ParseResult parsed) => parsed.GetValue(_skip) ?? [];
-
-    public bool RetryReturned(ParseResult parsed) => parsed.GetValue(_retryReturned);
+    /// <summary>The changes, as a resume makes them.</summary>
+    public async Task<ResumeOptions> ResumeAsync(Cli cli, ParseResult parsed) => new()
+    {
+        Rerun = parsed.GetValue(_rerun) ?? [],
+        Skip = parsed.GetValue(_skip) ?? [],
+        SetOutputs = await NodeValues.ReadAsync(cli, parsed, _setOutput),
+        Input = await InputAsync(cli, parsed),
+        RetryReturned = parsed.GetValue(_retryReturned),
+    };
 
     /// <summary>Whether the input is read from where answers would be typed.</summary>
     public bool TakesInput(ParseResult parsed) => parsed.GetValue(_input) == "-";
 
-    public async Task<FlowValue?> InputAsync(Cli cli, ParseResult parsed)
+    private async Task<FlowValue?> InputAsync(Cli cli, ParseResult parsed)
         => parsed.GetValue(_input) is { } source ? await JsonText.ReadAsync(source, cli.Shell, cli.Shell.Interrupted) : null;
-
-    public async Task<Dictionary<string, FlowValue>> OutputsAsync(Cli cli, ParseResult parsed)
-    {
-        var outputs = new Dictionary<string, FlowValue>(StringComparer.Ordinal);
-        foreach (var output in parsed.GetValue(_setOutput) ?? [])
-        {
-            var at = output.IndexOf('=', StringComparison.Ordinal);
-            if (at <= 0)
-                throw new UsageException($"--set-output '{output}' is not of the form NODE=FILE or NODE=JSON.");
-            outputs[output[..at]] = await JsonText.FileOrTextAsync(output[(at + 1)..], cli.Shell, cli.Shell.Interrupted);
-        }
-
-        return outputs;
-    }
 
     private static Option<string[]> Nodes(string description, string name, params string[] aliases) => new(name, aliases)
     {

@@ -14,31 +14,34 @@ internal static class ForkCommand
 
     public static Command Create(Cli cli)
     {
-        var (changes, watch) = (new ChangeOptions(), new WatchOptions());
+        var (definition, changes, watch) = (new DefinitionOptions(), new ChangeOptions(), new WatchOptions());
         var command = new Command("fork", "Begins a new run where another one stood, with what is to be different; the other one stays as it is.") { Base, Id, Branch };
         changes.AddTo(command);
+        definition.AddTo(command, required: false);
         command.Add(Carry);
         watch.AddTo(command);
-        command.SetAction((parsed, _) => ForkAsync(cli, changes, watch, parsed));
+        command.SetAction((parsed, _) => ForkAsync(cli, definition, changes, watch, parsed));
         return command;
     }
 
-    private static async Task<int> ForkAsync(Cli cli, ChangeOptions changes, WatchOptions watch, ParseResult parsed)
+    private static async Task<int> ForkAsync(Cli cli, DefinitionOptions definition, ChangeOptions changes, WatchOptions watch, ParseResult parsed)
     {
         var interrupted = cli.Shell.Interrupted;
         var (name, sequence) = RunNames.Split(parsed.GetRequiredValue(Base));
         var view = WatchOptions.View(cli, parsed);
+        var change = await changes.ResumeAsync(cli, parsed);
         var options = new ForkOptions
         {
             At = sequence,
             Run = parsed.GetValue(Id),
             Branch = parsed.GetValue(Branch),
             By = watch.By(cli, parsed),
-            Rerun = changes.Rerun(parsed),
-            Skip = changes.Skip(parsed),
-            SetOutputs = await changes.OutputsAsync(cli, parsed),
-            Input = await changes.InputAsync(cli, parsed),
-            RetryReturned = changes.RetryReturned(parsed),
+            Rerun = change.Rerun,
+            Skip = change.Skip,
+            SetOutputs = change.SetOutputs,
+            Input = change.Input,
+            RetryReturned = change.RetryReturned,
+            Adopt = definition.Of(parsed),
             CarryRequests = parsed.GetValue(Carry),
             OnEvent = view.Take,
         };

@@ -2,7 +2,6 @@ using System.CommandLine;
 using DurableFlows.Cli.Inputs;
 using DurableFlows.Cli.Rendering;
 using DurableFlows.Diagnostics;
-using DurableFlows.Execution;
 
 namespace DurableFlows.Cli.Commands;
 
@@ -28,14 +27,9 @@ internal static class ResumeCommand
     {
         var interrupted = cli.Shell.Interrupted;
         var view = WatchOptions.View(cli, parsed);
-        var options = new ResumeOptions
+        var options = await changes.ResumeAsync(cli, parsed) with
         {
             By = watch.By(cli, parsed),
-            Rerun = changes.Rerun(parsed),
-            Skip = changes.Skip(parsed),
-            SetOutputs = await changes.OutputsAsync(cli, parsed),
-            Input = await changes.InputAsync(cli, parsed),
-            RetryReturned = changes.RetryReturned(parsed),
             Takeover = parsed.GetValue(Takeover),
             OnEvent = view.Take,
         };

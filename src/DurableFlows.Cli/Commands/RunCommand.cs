@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DurableFlows.Cli.Inputs;
+using DurableFlows.Cli.Rendering;
 using DurableFlows.Execution;
 using DurableFlows.Yaml;
 
@@ -16,20 +17,23 @@ internal static class RunCommand
 
     public static Command Create(Cli cli)
     {
-        var watch = new WatchOptions();
+        var (watch, dry) = (new WatchOptions(), new DryRunFlags());
         var command = new Command("run", "Starts a run and stays until it ends, or waits for somebody.") { File, Input, Set, Run, Correlation };
         watch.AddTo(command);
-        command.SetAction((parsed, _) => StartAsync(cli, watch, parsed));
+        dry.AddTo(command);
+        command.SetAction((parsed, _) => StartAsync(cli, watch, dry, parsed));
         return command;
     }
 
-    private static async Task<int> StartAsync(Cli cli, WatchOptions watch, ParseResult parsed)
+    private static async Task<int> StartAsync(Cli cli, WatchOptions watch, DryRunFlags dry, ParseResult parsed)
     {
         var interrupted = cli.Shell.Interrupted;
         var flow = FlowYaml.LoadFile(parsed.GetRequiredValue(File), Cli.NodeTypes);
         var source = parsed.GetValue(Input);
         var given = source is null ? null : await JsonText.ReadAsync(source, cli.Shell, interrupted);
         var input = Assignments.Apply(given, parsed.GetValue(Set) ?? []);
+        if (await dry.OptionsAsync(cli, parsed, watch.By(cli, parsed)) is { } options)
+            return DryRunView.Write(cli, parsed, await HostSession.BundleReplayer(".").DryRunAsync(flow, input, options, interrupted));
         await using var session = cli.Open(parsed, flow, watch.Output(parsed));
         var view = WatchOptions.View(cli, parsed);
         var handle = await session.Host.StartAsync(flow, input, new StartOptions

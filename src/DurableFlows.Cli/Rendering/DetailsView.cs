@@ -19,6 +19,8 @@ internal static class DetailsView
             shell.Out.WriteLine($"  child of run {parent}");
         if (run.Summary.Fork is { } fork)
             shell.Out.WriteLine($"  fork of {fork.Run}@{fork.At}{Branch(fork.Branch)}");
+        if (run.Summary.Redacted)
+            shell.Out.WriteLine("  redacted copy: parts are blanked, and nothing goes on from it");
         foreach (var link in run.Forks)
             shell.Out.WriteLine($"  forked at {run.Summary.Run}@{link.At}: run {link.Run}{Branch(link.Branch)}");
         if (run.Error is { } error)

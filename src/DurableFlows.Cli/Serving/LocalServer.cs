@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using DurableFlows.Cli.Commands;
 using DurableFlows.Http;
 using DurableFlows.Http.Access;
 using DurableFlows.Http.Links;
@@ -24,11 +25,16 @@ internal static class LocalServer
     public static async Task<int> RunAsync(Shell shell, ServerSettings settings)
     {
         var (linkKey, secret) = (LinkKey.Read(shell.Variable(LinkKey.Setting)), NoticeSecret.Read(shell.Variable(NoticeSecret.Setting)));
+        var (bundleKey, bundleTrust) = (BundleOptions.KeyOf(shell), BundleOptions.TrustOf(shell));
         using var only = await ServerLock.TakeAsync(
             settings.Store, () => shell.Error.WriteLine($"Another server has {settings.Store}. This one stands by, and takes over when that one is gone."), shell.Time, shell.Interrupted);
         var store = StoreKeys.Protect(StoreSpec.Open(settings.Store, shell.Variable), shell.Variable(StoreKeys.Setting));
         using var closing = store as IDisposable;
-        await using var app = Build(shell, settings, store, linkKey, secret);
+        await using var app = Build(shell, settings, store, o =>
+        {
+            o.LinkKey = linkKey ?? RandomNumberGenerator.GetBytes(LinkKey.Shortest);
+            (o.PublicAddress, o.BundleKey, o.BundleTrust) = (settings.PublicAddress, bundleKey, bundleTrust);
+        }, secret);
         await StartAsync(app, settings, shell.Interrupted);
         ServerView.Write(shell, settings, AddressOf(app), linkKey is null);
         await Task.Delay(Timeout.InfiniteTimeSpan, shell.Interrupted).ContinueWith(_ => { }, TaskScheduler.Default);
@@ -37,7 +43,7 @@ internal static class LocalServer
         return ExitCodes.Completed;
     }
 
-    private static WebApplication Build(Shell shell, ServerSettings settings, IFlowStore store, ReadOnlyMemory<byte>? linkKey, string? secret)
+    private static WebApplication Build(Shell shell, ServerSettings settings, IFlowStore store, Action<FlowApiOptions> api, string? secret)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
@@ -52,11 +58,7 @@ internal static class LocalServer
         foreach (var flow in settings.Flows)
             flows.AddFlow(flow);
         builder.Services.AddSingleton<ICallerSource>(settings.Keys is { } keys ? new ApiKeyAccess(keys) : new OpenAccess(shell.User));
-        builder.Services.AddFlowApi(o =>
-        {
-            o.LinkKey = linkKey ?? RandomNumberGenerator.GetBytes(LinkKey.Shortest);
-            o.PublicAddress = settings.PublicAddress;
-        });
+        builder.Services.AddFlowApi(api);
         if (settings.Notify is { } notify)
             builder.Services.AddFlowWebhook(o => (o.Url, o.Secret) = (notify, secret));
         builder.Services.AddProblemDetails(o => o.CustomizeProblemDetails = context => context.ProblemDetails.Extensions.TryAdd("code", CodeOf(context.HttpContext.Response.StatusCode)));

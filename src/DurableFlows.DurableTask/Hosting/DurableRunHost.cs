@@ -16,7 +16,7 @@ internal sealed class DurableRunHost(DurableEngine engine, IInstances instances)
         var run = RunId.Parse(options.Run ?? parts.Records.Ids.NewId());
         var graph = parts.Definitions.Compile(flow);
         StartChecks.Refuse(flow, options, parts.Secrets);
-        await engine.Opener.StartAsync(graph, InputCheck.Checked(graph, input), run, options, null, parts.Options.Settings.With(flow.Checkpoint), cancellation).ConfigureAwait(false);
+        await engine.Opener.StartAsync(graph, InputCheck.Checked(graph, input, parts.Secrets), run, options, null, parts.Options.Settings.With(flow.Checkpoint), cancellation).ConfigureAwait(false);
         await instances.StartAsync(new InstanceId(run, 1), flow.Id).ConfigureAwait(false);
         return run;
     }

@@ -56,6 +56,9 @@ public sealed class Reconciler
             return;
         }
 
+        // A redacted copy goes on nowhere.
+        if (session.Read(s => s.Started.Redacted))
+            return;
         round.Take(session);
         var instance = new InstanceId(run, generation);
         var ours = host?.Id == _liveness.Identity.Id;

@@ -1,4 +1,5 @@
 using System.Reflection;
+using DurableFlows.Bundles;
 using DurableFlows.Http;
 using DurableFlows.Http.Access;
 using DurableFlows.Http.Notices;
@@ -13,6 +14,8 @@ internal sealed record AppSettings
     public required IFlowStore Store { get; init; }
     public required ICallerSource Access { get; init; }
     public ReadOnlyMemory<byte>? LinkKey { get; init; }
+    public BundleKey? BundleKey { get; init; }
+    public IReadOnlyList<BundleKey> BundleTrust { get; init; } = [];
     public Uri? PublicAddress { get; init; }
     public Uri? NotifyUrl { get; init; }
     public string? NotifySecret { get; init; }
@@ -28,6 +31,8 @@ internal sealed record AppSettings
         var store = reader.Read(() => JournalSettings.Read(reader));
         var access = reader.Read(() => AccessSettings.Read(reader));
         var linkKey = reader.Read(() => Http.Links.LinkKey.Read(reader.Text(SettingNames.Link)));
+        var bundleKey = reader.Read(() => BundleKeys.ReadKey(reader.Text(SettingNames.BundleKey), SettingNames.BundleKey));
+        var bundleTrust = reader.Read(() => BundleKeys.ReadTrust(reader.Text(SettingNames.BundleTrust), SettingNames.BundleTrust));
         var publicAddress = reader.Read(() => WebAddress.Read(reader.Text(SettingNames.Public), SettingNames.Public, "https://flows.example.com"));
         var notifyUrl = reader.Read(() => WebAddress.Read(reader.Text(SettingNames.NotifyUrl), SettingNames.NotifyUrl, "https://mail.example.com/flows"));
         var notifySecret = reader.Read(() => NoticeSecret.Read(reader.Text(SettingNames.NotifySecret)));
@@ -37,6 +42,8 @@ internal sealed record AppSettings
             Store = store ?? throw new InvalidOperationException("There is no store."),
             Access = access ?? throw new InvalidOperationException("There is no access."),
             LinkKey = linkKey,
+            BundleKey = bundleKey,
+            BundleTrust = bundleTrust ?? [],
             PublicAddress = publicAddress,
             NotifyUrl = notifyUrl,
             NotifySecret = notifySecret,

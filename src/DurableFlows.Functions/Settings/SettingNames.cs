@@ -1,3 +1,4 @@
+using DurableFlows.Bundles;
 using DurableFlows.Http.Links;
 using DurableFlows.Http.Notices;
 using DurableFlows.Journal.Protection;
@@ -14,6 +15,8 @@ internal static class SettingNames
     public const string ApiKeys = "FLOWS_API_KEYS";
     public const string Roles = "FLOWS_ROLES";
     public const string Link = LinkKey.Setting;
+    public const string BundleKey = BundleKeys.KeySetting;
+    public const string BundleTrust = BundleKeys.TrustSetting;
     public const string Public = "FLOWS_PUBLIC";
     public const string NotifyUrl = "FLOWS_NOTIFY_URL";
     public const string NotifySecret = NoticeSecret.Setting;

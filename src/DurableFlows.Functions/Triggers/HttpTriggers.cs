@@ -71,9 +71,19 @@ public sealed class HttpTriggers(FlowApi api, DurableEngine engine)
     public Task<IResult> ResumeRunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "POST", Route = FlowRoutes.Resume)] HttpRequest message, [DurableClient] DurableTaskClient client)
         => HandleAsync(message, client);
 
+    /// <summary>Moves a run to the definition that is registered here.</summary>
+    [Function("AdoptRun")]
+    public Task<IResult> AdoptRunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "POST", Route = FlowRoutes.Adopt)] HttpRequest message, [DurableClient] DurableTaskClient client)
+        => HandleAsync(message, client);
+
     /// <summary>Begins a run where another one stood.</summary>
     [Function("ForkRun")]
     public Task<IResult> ForkRunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "POST", Route = FlowRoutes.Fork)] HttpRequest message, [DurableClient] DurableTaskClient client)
+        => HandleAsync(message, client);
+
+    /// <summary>Decides and runs again what has run.</summary>
+    [Function("ReplayRun")]
+    public Task<IResult> ReplayRunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "POST", Route = FlowRoutes.Replay)] HttpRequest message, [DurableClient] DurableTaskClient client)
         => HandleAsync(message, client);
 
     /// <summary>Suspends a run.</summary>

@@ -30,9 +30,11 @@ internal static class FlowReading
     }
 
     /// <summary>The flow that a route names.</summary>
-    public static FlowDefinition Find(ApiCall call)
+    public static FlowDefinition Find(ApiCall call) => Find(call, call.Part("flow"));
+
+    /// <summary>The flow of an id.</summary>
+    public static FlowDefinition Find(ApiCall call, string id)
     {
-        var id = call.Part("flow");
         if (call.Api.Catalog.TryGet(id, out var flow))
             return flow;
         var known = call.Api.Catalog.Flows.Select(f => f.Id).ToList();

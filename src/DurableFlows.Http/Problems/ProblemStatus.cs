@@ -12,13 +12,13 @@ internal static class ProblemStatus
     {
         ErrorCodes.RunNotFound or ErrorCodes.RequestNotFound => StatusCodes.Status404NotFound,
         ErrorCodes.CheckpointGone or ErrorCodes.RequestExpired or ErrorCodes.RequestWithdrawn => StatusCodes.Status410Gone,
-        ErrorCodes.RunExists or ErrorCodes.RunHeld or ErrorCodes.RunEnded or ErrorCodes.RunActive or ErrorCodes.RunNeeded or ErrorCodes.RunDeleting
-            or ErrorCodes.RequestAnswered or ErrorCodes.SecretMissing or ErrorCodes.NodeTypeMissing => StatusCodes.Status409Conflict,
-        ErrorCodes.AnswerForbidden => StatusCodes.Status403Forbidden,
+        ErrorCodes.RunExists or ErrorCodes.RunHeld or ErrorCodes.RunEnded or ErrorCodes.RunRedacted or ErrorCodes.RunActive or ErrorCodes.RunNeeded or ErrorCodes.RunDeleting
+            or ErrorCodes.RequestAnswered or ErrorCodes.AdoptIncompatible or ErrorCodes.SecretMissing or ErrorCodes.NodeTypeMissing => StatusCodes.Status409Conflict,
+        ErrorCodes.AnswerForbidden or ErrorCodes.BundleUnsigned or ErrorCodes.BundleUntrusted => StatusCodes.Status403Forbidden,
         ErrorCodes.ValueTooLarge => StatusCodes.Status413PayloadTooLarge,
         ErrorCodes.StoreUnavailable => StatusCodes.Status503ServiceUnavailable,
-        ErrorCodes.InputInvalid or ErrorCodes.AnswerInvalid or ErrorCodes.IdInvalid or ErrorCodes.DurationInvalid or ErrorCodes.DefinitionInvalid
-            or ErrorCodes.ValueNotStorable or ErrorCodes.ValueTypeMismatch or ErrorCodes.BundleDamaged or ErrorCodes.BundleNewerVersion => StatusCodes.Status400BadRequest,
+        ErrorCodes.InputInvalid or ErrorCodes.SecretInClear or ErrorCodes.RedactionInvalid or ErrorCodes.AnswerInvalid or ErrorCodes.IdInvalid or ErrorCodes.DurationInvalid or ErrorCodes.DefinitionInvalid
+            or ErrorCodes.ResumeInvalid or ErrorCodes.AdoptInvalid or ErrorCodes.ExpressionFailed or ErrorCodes.ValueNotStorable or ErrorCodes.ValueTypeMismatch or ErrorCodes.BundleDamaged or ErrorCodes.BundleNewerVersion => StatusCodes.Status400BadRequest,
         // Damage in the store is nobody's request.
         _ => StatusCodes.Status500InternalServerError,
     };

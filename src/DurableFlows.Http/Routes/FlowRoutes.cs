@@ -45,8 +45,14 @@ public static class FlowRoutes
     /// <summary>Goes on with a run.</summary>
     public const string Resume = "runs/{run}/resume";
 
+    /// <summary>Moves a run to the definition that is registered here.</summary>
+    public const string Adopt = "runs/{run}/adopt";
+
     /// <summary>Begins a run where another one stood.</summary>
     public const string Fork = "runs/{run}/fork";
+
+    /// <summary>Decides and runs again what has run.</summary>
+    public const string Replay = "runs/{run}/replay";
 
     /// <summary>Suspends a run.</summary>
     public const string Suspend = "runs/{run}/suspend";

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DurableFlows.Runs;
 using DurableFlows.Values;
 
@@ -27,6 +28,11 @@ internal sealed record RunBody
     public string? Parent { get; init; }
     public ForkOrigin? Fork { get; init; }
     public IReadOnlyList<ForkLink>? Forks { get; init; }
+
+    /// <summary>Whether it is a copy of which parts were blanked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Redacted { get; init; }
+
     public string? Correlation { get; init; }
     public required StoredValue Input { get; init; }
     public FlowValue? Output { get; init; }
@@ -58,6 +64,7 @@ internal sealed record RunBody
         Parent = run.Summary.Parent,
         Fork = run.Summary.Fork,
         Forks = run.Forks.Count == 0 ? null : run.Forks,
+        Redacted = run.Summary.Redacted,
         Correlation = run.Summary.Correlation,
         Input = run.Input,
         Output = output,

@@ -1,4 +1,5 @@
 using DurableFlows.Execution;
+using DurableFlows.Http.Definitions;
 using DurableFlows.Retention;
 using DurableFlows.Values;
 using Microsoft.AspNetCore.Http;
@@ -21,6 +22,37 @@ internal static class RunChanges
             RetryReturned = body.RetryReturned,
             Takeover = body.Takeover,
         };
+        return await ResumeAsync(call, options).ConfigureAwait(false);
+    }
+
+    /// <summary>Moves a run to the definition of its flow that is registered here.</summary>
+    public static async Task<IResult> AdoptAsync(ApiCall call)
+    {
+        var body = await RequestBody.ObjectAsync<AdoptBody>(call).ConfigureAwait(false);
+        var run = await call.Client.GetAsync(call.Run, null, call.Cancellation).ConfigureAwait(false);
+        var options = new ResumeOptions
+        {
+            By = call.Actor(body.By),
+            Reason = "adopt",
+            Adopt = new AdoptOptions
+            {
+                Flow = FlowReading.Find(call, run.Summary.Flow),
+                Rename = body.Rename ?? new Dictionary<string, string>(),
+                States = body.States ?? new Dictionary<string, string>(),
+                Force = body.Force,
+            },
+            Rerun = body.Rerun ?? [],
+            Skip = body.Skip ?? [],
+            SetOutputs = body.SetOutputs ?? new Dictionary<string, FlowValue>(),
+            Input = body.Input,
+            RetryReturned = body.RetryReturned,
+            Takeover = body.Takeover,
+        };
+        return await ResumeAsync(call, options).ConfigureAwait(false);
+    }
+
+    private static async Task<IResult> ResumeAsync(ApiCall call, ResumeOptions options)
+    {
         if (call.Flag("plan"))
             return ApiCall.Json(await call.Client.PreviewResumeAsync(call.Run, options, call.Cancellation).ConfigureAwait(false));
         await call.Host.ResumeAsync(call.Run, options, call.Cancellation).ConfigureAwait(false);

@@ -8,7 +8,10 @@ internal sealed record BundleManifest
     public const string FormatName = "durableflows.bundle";
 
     /// <summary>The version this code writes, and the newest it reads.</summary>
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
+
+    /// <summary>From this version on a bundle ends in a seal. Before that, only what the manifest lists could be held against a checksum.</summary>
+    public const int FirstSealed = 2;
 
     [JsonPropertyOrder(-2)]
     public string Format { get; init; } = FormatName;
@@ -21,6 +24,10 @@ internal sealed record BundleManifest
 
     /// <summary>The runs; the one that was exported first, a child always after its parent.</summary>
     public required IReadOnlyList<BundledRun> Runs { get; init; }
+
+    /// <summary>The rules it was redacted by; null for one that holds all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<RedactedRule>? Redacted { get; init; }
 
     /// <summary>Every entry but the manifest.</summary>
     public required IReadOnlyList<BundleEntry> Entries { get; init; }

@@ -16,7 +16,10 @@ internal sealed class BundleReader
 
     public BundleManifest Manifest { get; }
 
-    public static async Task<BundleReader> OpenAsync(ZipArchive zip, CancellationToken cancellation)
+    /// <param name="zip">The bundle.</param>
+    /// <param name="isSealed">Whether it ends in a seal that fits.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public static async Task<BundleReader> OpenAsync(ZipArchive zip, bool isSealed, CancellationToken cancellation)
     {
         var zipped = new Dictionary<string, ZipArchiveEntry>(StringComparer.Ordinal);
         foreach (var entry in zip.Entries)
@@ -28,6 +31,8 @@ internal sealed class BundleReader
         if (!zipped.Remove(BundleNames.Manifest, out var first))
             throw BundleErrors.Damaged($"holds no {BundleNames.Manifest}: it is not a file that export wrote");
         var reader = new BundleReader(await ManifestAsync(first, cancellation).ConfigureAwait(false));
+        if (isSealed != reader.Manifest.Version >= BundleManifest.FirstSealed)
+            throw BundleErrors.Damaged($"has format {reader.Manifest.Version} and {(isSealed ? "a" : "no")} seal at its end");
         foreach (var listed in reader.Manifest.Entries)
         {
             if (!zipped.Remove(listed.Name, out var entry))
@@ -82,7 +87,7 @@ internal sealed class BundleReader
             if (document.GetProperty("format").GetString() != BundleManifest.FormatName)
                 throw BundleErrors.Damaged($"is of another format than {BundleManifest.FormatName}");
             // Before anything else: what a newer one looks like nobody knows.
-            if (document.GetProperty("version").GetInt32() is var version and not BundleManifest.CurrentVersion)
+            if (document.GetProperty("version").GetInt32() is var version and (< 1 or > BundleManifest.CurrentVersion))
                 throw version > BundleManifest.CurrentVersion ? BundleErrors.NewerVersion(version) : BundleErrors.Damaged($"says that it has format {version}, which never was");
             return document.Deserialize(BundleJson.Default.BundleManifest) ?? throw new JsonException("It is null.");
         }

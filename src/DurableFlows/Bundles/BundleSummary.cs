@@ -19,4 +19,13 @@ public sealed record BundleSummary
 
     /// <summary>For an import: how many records were written; 0 when all of them were there already.</summary>
     public long Written { get; init; }
+
+    /// <summary>The rules it was redacted by; empty for one that holds all.</summary>
+    public IReadOnlyList<RedactedRule> Redacted { get; init; } = [];
+
+    /// <summary>The id of the key that signed it; null for a bundle that is not signed.</summary>
+    public string? SignedBy { get; init; }
+
+    /// <summary>For an import: whether that key is one of those that were to be trusted.</summary>
+    public bool IsTrusted { get; init; }
 }

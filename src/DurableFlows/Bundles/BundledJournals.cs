@@ -35,7 +35,8 @@ internal sealed class BundledJournals(BundleReader bundle, HostParts parts)
         if (bodies.Count == 0 || JournalHead.StartOf(JournalCodec.Decode(run, 1, bodies[0].Span)) is not { } started)
             throw BundleErrors.Damaged($"has no start of run {run}");
         var staging = new MemoryStore(parts.Time);
-        await PutAsync(staging, PayloadKey.Definition(started.Definition), cancellation).ConfigureAwait(false);
+        foreach (var definition in bodies.SelectMany((b, i) => Definitions(JournalCodec.Decode(run, i + 1, b.Span))))
+            await PutAsync(staging, PayloadKey.Definition(definition), cancellation).ConfigureAwait(false);
         await staging.AppendAsync(run, bodies, null, cancellation).ConfigureAwait(false);
         using var session = await RunSession.OpenAsync(staging, new DefinitionStore(staging, parts.Registry), parts.Retry, run, null, cancellation).ConfigureAwait(false);
         return session?.Read(Summaries.Of) ?? throw BundleErrors.Damaged($"has no start of run {run}");
@@ -51,14 +52,20 @@ internal sealed class BundledJournals(BundleReader bundle, HostParts parts)
 
     private void VerifyParts(RunId run, JournalRecord record)
     {
-        if (JournalHead.StartOf(record) is { } started)
-            VerifyIsThere(PayloadKey.Definition(started.Definition));
+        foreach (var definition in Definitions(record))
+            VerifyIsThere(PayloadKey.Definition(definition));
         foreach (var value in StoredParts.Of(record))
         {
             if (RunExport.KeyOf(run, value) is { } key)
                 VerifyIsThere(key);
         }
     }
+
+    /// <summary>The definitions that a record refers to.</summary>
+    public static IEnumerable<string> Definitions(JournalRecord record)
+        => JournalHead.StartOf(record) is { } started ? [started.Definition, JournalHead.DefinitionOf(record, started)]
+            : JournalHead.AdoptedBy(record) is { } adopted ? [adopted]
+            : [];
 
     private void VerifyIsThere(PayloadKey key)
     {

@@ -9,7 +9,7 @@ namespace DurableFlows.Bundles;
 
 /// <summary>Writes a run into a bundle, one journal at a time and one payload at a time.</summary>
 /// <remarks>A parent is read before its children: what a child comes to after that its parent learns when it is resumed.</remarks>
-internal sealed class RunExport(HostParts parts, ZipArchive zip)
+internal sealed class RunExport(HostParts parts, ZipArchive zip, RedactionRules? rules)
 {
     private readonly BundleWriter _writer = new(zip);
     private readonly List<BundledRun> _runs = [];
@@ -18,15 +18,26 @@ internal sealed class RunExport(HostParts parts, ZipArchive zip)
     private readonly Queue<PayloadKey> _files = new();
 
     /// <returns>What was written; null when there is no such run.</returns>
-    public static async Task<BundleSummary?> WriteAsync(HostParts parts, RunId run, Stream to, CancellationToken cancellation)
+    public static async Task<BundleSummary?> WriteAsync(HostParts parts, RunId run, Stream to, ExportOptions options, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(to);
+        if (options.Key is { CanSign: false })
+            throw new ArgumentException("A public key signs nothing: give the private one, or none.", nameof(options));
+        var rules = RedactionRules.Read(options.Redact);
         using var session = await parts.ReadAsync(run, cancellation).ConfigureAwait(false);
         if (session is null)
             return null;
-        var zip = await ZipArchive.CreateAsync(to, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellation).ConfigureAwait(false);
+        using var sealing = new SealingStream(to, options.Key);
+        var zip = await ZipArchive.CreateAsync(sealing, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellation).ConfigureAwait(false);
+        BundleSummary summary;
         await using (zip.ConfigureAwait(false))
-            return await new RunExport(parts, zip).WriteAsync(session, cancellation).ConfigureAwait(false);
+        {
+            zip.Comment = sealing.Placeholder;
+            summary = await new RunExport(parts, zip, rules).WriteAsync(session, cancellation).ConfigureAwait(false);
+        }
+
+        await sealing.SealAsync(cancellation).ConfigureAwait(false);
+        return summary with { SignedBy = options.Key?.Id };
     }
 
     private async Task<BundleSummary> WriteAsync(RunSession session, CancellationToken cancellation)
@@ -41,13 +52,14 @@ internal sealed class RunExport(HostParts parts, ZipArchive zip)
         }
 
         await _writer.WriteManifestAsync(
-            new BundleManifest { Engine = EngineVersion.Current, Runs = _runs, Entries = _writer.Entries }, cancellation).ConfigureAwait(false);
+            new BundleManifest { Engine = EngineVersion.Current, Runs = _runs, Redacted = rules?.Counted, Entries = _writer.Entries }, cancellation).ConfigureAwait(false);
         return new BundleSummary
         {
             Run = session.Read(Summaries.Of),
             Runs = [.. _runs.Select(r => r.Run)],
             Records = _runs.Sum(r => (long)r.Records),
             Payloads = _writer.Entries.Count(e => BundleNames.TryPayload(e.Name, out var key) && key.Value.Run is not null),
+            Redacted = rules?.Counted ?? [],
         };
     }
 
@@ -61,17 +73,45 @@ internal sealed class RunExport(HostParts parts, ZipArchive zip)
     private async Task WriteRunAsync(RunId run, IReadOnlyList<ReadOnlyMemory<byte>> frames, CancellationToken cancellation)
     {
         _runs.Add(new BundledRun(run.Value, frames.Count));
-        await _writer.WriteLinesAsync(BundleNames.Journal(run), frames.Select(RecordFrame.Body), cancellation).ConfigureAwait(false);
-        for (var i = 0; i < frames.Count; i++)
-            await WritePartsAsync(run, JournalCodec.Decode(run, i + 1, frames[i].Span), cancellation).ConfigureAwait(false);
+        if (rules is not null)
+            await WriteRedactedAsync(run, frames, rules, cancellation).ConfigureAwait(false);
+        else
+        {
+            await _writer.WriteLinesAsync(BundleNames.Journal(run), frames.Select(RecordFrame.Body), cancellation).ConfigureAwait(false);
+            for (var i = 0; i < frames.Count; i++)
+                await WritePartsAsync(run, JournalCodec.Decode(run, i + 1, frames[i].Span), cancellation).ConfigureAwait(false);
+        }
+
         while (_files.TryDequeue(out var file))
             await WritePayloadAsync(file, isFile: true, cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>The journal comes last: what its values come to is known only then.</summary>
+    private async Task WriteRedactedAsync(RunId run, IReadOnlyList<ReadOnlyMemory<byte>> frames, RedactionRules blank, CancellationToken cancellation)
+    {
+        var values = new RedactedValues(run, parts.Values(run), blank);
+        var journal = new RedactedJournal(values, blank, cancellation);
+        var bodies = new List<ReadOnlyMemory<byte>>();
+        for (var i = 0; i < frames.Count; i++)
+        {
+            var record = await journal.OfAsync(JournalCodec.Decode(run, i + 1, frames[i].Span)).ConfigureAwait(false);
+            bodies.Add(JournalCodec.Encode(record));
+            while (values.Made.TryDequeue(out var made))
+            {
+                using var content = new ReadOnlyMemoryStream(made.Value.Utf8);
+                await WriteContentAsync(made.Key, content, isFile: false, cancellation).ConfigureAwait(false);
+            }
+
+            await WritePartsAsync(run, record, cancellation).ConfigureAwait(false);
+        }
+
+        await _writer.WriteLinesAsync(BundleNames.Journal(run), bodies, cancellation).ConfigureAwait(false);
+    }
+
     private async Task WritePartsAsync(RunId run, JournalRecord record, CancellationToken cancellation)
     {
-        if (JournalHead.StartOf(record) is { } started)
-            await WritePayloadAsync(PayloadKey.Definition(started.Definition), isFile: false, cancellation).ConfigureAwait(false);
+        foreach (var definition in BundledJournals.Definitions(record))
+            await WritePayloadAsync(PayloadKey.Definition(definition), isFile: false, cancellation).ConfigureAwait(false);
         foreach (var name in ChildrenIn(record))
         {
             if (RunId.TryParse(name, out var child))
@@ -110,15 +150,20 @@ internal sealed class RunExport(HostParts parts, ZipArchive zip)
             return;
         }
 
-        var references = isFile || key.Run is null ? null : new FileReferences(_files.Enqueue);
         await using (content.ConfigureAwait(false))
         {
             using var verified = new VerifiedStream(content, key.Hash, () => Damaged(key));
-            await _writer.CopyAsync(BundleNames.Payload(key), verified, references is null ? null : piece => references.Add(piece.Span), cancellation).ConfigureAwait(false);
+            await WriteContentAsync(key, verified, isFile, cancellation).ConfigureAwait(false);
         }
+    }
 
+    private async Task WriteContentAsync(PayloadKey key, Stream content, bool isFile, CancellationToken cancellation)
+    {
+        if (!_written.Add(key))
+            return;
+        var references = isFile || key.Run is null ? null : new FileReferences(_files.Enqueue);
+        await _writer.CopyAsync(BundleNames.Payload(key), content, references is null ? null : piece => references.Add(piece.Span), cancellation).ConfigureAwait(false);
         references?.Add([], isLast: true);
-        _written.Add(key);
     }
 
     private FlowException Missing(PayloadKey key) => key.Run is null

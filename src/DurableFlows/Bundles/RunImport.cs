@@ -11,29 +11,35 @@ internal sealed class RunImport(HostParts parts, BundleReader bundle)
     private const int LongestAppend = 2 << 20;
     private readonly BundledJournals _journals = new(bundle, parts);
 
-    public static async Task<BundleSummary> ReadAsync(HostParts parts, Stream from, CancellationToken cancellation)
+    public static async Task<BundleSummary> ReadAsync(HostParts parts, Stream from, ImportOptions options, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(from);
         if (from.CanSeek)
-            return await ReadSeekableAsync(parts, from, cancellation).ConfigureAwait(false);
+            return await ReadSeekableAsync(parts, from, options, cancellation).ConfigureAwait(false);
         // A zip file is read from its end.
         var spool = Spool.Create();
         await using (spool.ConfigureAwait(false))
         {
             await from.CopyToAsync(spool, cancellation).ConfigureAwait(false);
-            return await ReadSeekableAsync(parts, spool, cancellation).ConfigureAwait(false);
+            return await ReadSeekableAsync(parts, spool, options, cancellation).ConfigureAwait(false);
         }
     }
 
-    private static async Task<BundleSummary> ReadSeekableAsync(HostParts parts, Stream from, CancellationToken cancellation)
+    private static async Task<BundleSummary> ReadSeekableAsync(HostParts parts, Stream from, ImportOptions options, CancellationToken cancellation)
     {
+        // Before the first look into it: what is not whole or not trusted is not unpacked.
+        var seal = await ReadableAsync(() => BundleSeal.VerifyAsync(from, cancellation)).ConfigureAwait(false);
+        var isTrusted = seal?.Key is { } key && options.Trust.Any(k => k.Public.SequenceEqual(key.Public));
+        if (options.Trust.Count > 0 && !isTrusted)
+            throw seal?.Key is { } other ? BundleErrors.Untrusted(other, options.Trust) : BundleErrors.Unsigned();
+        from.Position = 0;
         var zip = await ReadableAsync(
             () => ZipArchive.CreateAsync(from, ZipArchiveMode.Read, leaveOpen: true, entryNameEncoding: null, cancellation)).ConfigureAwait(false);
         await using (zip.ConfigureAwait(false))
         {
-            var import = await ReadableAsync(async () => new RunImport(parts, await BundleReader.OpenAsync(zip, cancellation).ConfigureAwait(false))).ConfigureAwait(false);
+            var import = await ReadableAsync(async () => new RunImport(parts, await BundleReader.OpenAsync(zip, seal is not null, cancellation).ConfigureAwait(false))).ConfigureAwait(false);
             var summaries = await ReadableAsync(() => import.VerifyAsync(cancellation)).ConfigureAwait(false);
-            return await import.WriteAsync(summaries, cancellation).ConfigureAwait(false);
+            return await import.WriteAsync(summaries, cancellation).ConfigureAwait(false) with { SignedBy = seal?.Key?.Id, IsTrusted = isTrusted };
         }
     }
 
@@ -90,6 +96,7 @@ internal sealed class RunImport(HostParts parts, BundleReader bundle)
             Records = runs.Sum(r => (long)r.Records),
             Payloads = payloads.Count(k => k.Run is not null),
             Written = written,
+            Redacted = bundle.Manifest.Redacted ?? [],
         };
     }
 

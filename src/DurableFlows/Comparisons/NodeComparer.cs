@@ -8,7 +8,7 @@ namespace DurableFlows.Comparisons;
 /// <summary>Holds the nodes of one run against those of another.</summary>
 internal sealed class NodeComparer(ComparedRun before, ComparedRun after, int limit)
 {
-    private readonly bool _sameDefinition = before.State.Started.Definition == after.State.Started.Definition;
+    private readonly bool _sameDefinition = before.State.Definition == after.State.Definition;
 
     /// <summary>The nodes and items of both, in the order of the first flow, those that only the second has last.</summary>
     public async Task<List<NodeComparison>> CompareAsync(CancellationToken cancellation)

@@ -13,7 +13,7 @@ internal static class RunComparer
         var found = new DifferenceList(options.Limit);
         var (one, other) = (before.State, after.State);
         found.Compare("flow", one.Started.Flow, other.Started.Flow);
-        found.Compare("definition", one.Started.Definition, other.Started.Definition);
+        found.Compare("definition", one.Definition, other.Definition);
         found.Compare("status", EnumNames<RunStatus>.Of(one.Status), EnumNames<RunStatus>.Of(other.Status));
         found.Compare("reason", one.Suspended?.Reason, other.Suspended?.Reason);
         await ValueAsync("input", one.Input, other.Input).ConfigureAwait(false);
@@ -49,7 +49,7 @@ internal static class RunComparer
         Run = state.Run.Value,
         Sequence = state.Sequence,
         Flow = state.Started.Flow,
-        Definition = state.Started.Definition,
+        Definition = state.Definition,
         Status = state.Status,
         StartedAt = state.Started.Time,
         UpdatedAt = state.Now,

@@ -77,6 +77,7 @@ internal static class ApprovalChecks
     {
         var schema = JsonPath.Child(path, DefinitionNames.EditSchema);
         SchemaChecks.Check(approval.EditSchema, schema, context.Mistakes);
+        SecretMarkChecks.Refuse(approval.EditSchema, schema, context.Mistakes);
         if (approval.EditSchema is not null && approval.Editable.Count == 0)
             context.Report(schema, "'editSchema' has no effect without 'editable'.", "List the fields that an approver may change.");
         if (node.Input is not { ValueKind: not JsonValueKind.String } input)

@@ -21,7 +21,7 @@ public sealed class FlowBuilder
     /// <summary>What the flow is for.</summary>
     public string? Description { get; set; }
 
-    /// <summary>A JSON Schema, as an object, that the input of a run must satisfy; null for none.</summary>
+    /// <summary>A JSON Schema, as an object, that the input of a run must satisfy; null for none. <c>writeOnly: true</c> marks what is given as a reference to a secret.</summary>
     public object? InputSchema { get; set; }
 
     /// <summary>A mapping that gives the run's output: a string that begins with <c>=</c>, or an object or list of such; null for the output of the last nodes.</summary>

@@ -28,6 +28,7 @@ internal static class FlowChecker
         CheckId(context);
         context.AtLeast(context.PathOf(DefinitionNames.Version), DefinitionNames.Version, flow.Version, 1);
         SchemaChecks.Check(flow.InputSchema, context.PathOf(DefinitionNames.InputSchema), context.Mistakes);
+        SecretMarkChecks.Check(flow.InputSchema, context.PathOf(DefinitionNames.InputSchema), context.Mistakes);
         if (flow.Nodes.Count == 0)
             context.Report(context.PathOf(DefinitionNames.Nodes), $"Flow '{flow.Id}' has no nodes.", "Add at least one.");
         var graph = new GraphChecks(context);

@@ -23,6 +23,7 @@ internal sealed class FlowGraph
         Roots = [.. nodes.Where(n => n.Edges.IsEmpty)];
         ByRank = [.. nodes.OrderBy(n => n.Rank).ThenBy(n => n.Index)];
         Output = output;
+        Secrets = SecretMarks.Of(definition.InputSchema);
         _registry = registry;
         _byId = nodes.ToDictionary(n => n.Id, StringComparer.Ordinal);
         _hash = new Lazy<string>(() => DefinitionHash.Of(definition));
@@ -47,6 +48,9 @@ internal sealed class FlowGraph
 
     /// <summary>The mapping of the run's output; null for the outputs of the sinks.</summary>
     public Mapping? Output { get; }
+
+    /// <summary>Where inputs hold secrets; null for a flow that marks none.</summary>
+    public SecretMarks? Secrets { get; }
 
     /// <summary>Compiles a definition that <c>FlowChecker</c> accepted. Node types may be missing, because a pinned run must be shown even where it cannot run.</summary>
     /// <exception cref="FlowException">With code <c>definition.invalid</c> when the definition was never checked.</exception>

@@ -45,8 +45,7 @@ internal sealed class GraphCompiler(FlowDefinition flow, NodeRegistry registry)
         };
     }
 
-    private NodeType? TypeOf(NodeDefinition node) =>
-        registry.TryGet(node.Type, out var type) && (node.TypeVersion ?? type.Version) == type.Version ? type : null;
+    private NodeType? TypeOf(NodeDefinition node) => registry.TryGet(node.Type, node.TypeVersion, out var type) ? type : null;
 
     private static ImmutableArray<string> References(IReadOnlyCollection<FlowExpression?> expressions, Mapping? input) =>
         input is null && expressions.All(e => e is null) ? [] : [.. expressions.SelectMany(e => e?.Nodes ?? []).Concat(input?.Nodes ?? []).Distinct(StringComparer.Ordinal)];

@@ -45,8 +45,12 @@ internal static partial class NodeChecks
             context.Report(at, $"There is no node type '{node.Type}'.", $"{(nearest is null ? "" : $"Did you mean '{nearest}'? ")}Known: {string.Join(", ", known)}.");
             return null;
         }
-        if (node.TypeVersion is { } version && version != type.Version)
-            context.Report(JsonPath.Child(path, DefinitionNames.TypeVersion), $"Node type '{node.Type}' is registered in version {type.Version}, not {version}.", "Leave 'typeVersion' out for the registered one.");
+        if (node.TypeVersion is { } version && !context.Registry.TryGet(node.Type, version, out type))
+        {
+            context.Report(JsonPath.Child(path, DefinitionNames.TypeVersion), $"Node type '{node.Type}' is registered in version {string.Join(", ", context.Registry.VersionsOf(node.Type))}, not {version}.", "Leave 'typeVersion' out for the highest.");
+            return null;
+        }
+
         if (node.Type == ApprovalType && node.Approval is null)
             context.Report(path, $"Node '{node.Id}' is an approval but does not say how it is approved.", "Add 'approval', for example 'approval: { approvers: [role:manager] }'.");
         return type;

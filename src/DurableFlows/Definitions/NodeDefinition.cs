@@ -11,7 +11,7 @@ public sealed record NodeDefinition
     /// <summary>The name of the node type in the registry.</summary>
     public required string Type { get; init; }
 
-    /// <summary>The version of the node type; null for the one registered when the run starts.</summary>
+    /// <summary>The version of the node type; null for the highest that is registered when the run starts, which the run keeps to.</summary>
     public int? TypeVersion { get; init; }
 
     /// <summary>A name for people; null for the id.</summary>

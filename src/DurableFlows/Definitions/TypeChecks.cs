@@ -25,7 +25,7 @@ internal static class TypeChecks
     private static void CheckNeed(CheckContext context, NodeDefinition node, NeedDefinition need, Type target, string path)
     {
         var source = context.Topology.IndexOf(need.Node);
-        if (source < 0 || !context.Registry.TryGet(context.Flow.Nodes[source].Type, out var type) || type.OutputType is not { } output)
+        if (source < 0 || !context.Registry.TryGet(context.Flow.Nodes[source].Type, context.Flow.Nodes[source].TypeVersion, out var type) || type.OutputType is not { } output)
             return;
         var given = context.Flow.Nodes[source].Map is null ? Kinds(output) : ["array"];
         var taken = Kinds(target);

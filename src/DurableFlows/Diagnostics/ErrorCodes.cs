@@ -105,6 +105,9 @@ public static class ErrorCodes
     /// <summary>A secret named by a reference is not set.</summary>
     public const string SecretMissing = "secret.missing";
 
+    /// <summary>What must be a reference to a secret is something else.</summary>
+    public const string SecretInClear = "secret.in-clear";
+
     /// <summary>A gate was rejected.</summary>
     public const string RequestRejected = "request.rejected";
 
@@ -135,8 +138,26 @@ public static class ErrorCodes
     /// <summary>A bundle has a newer format than this version reads.</summary>
     public const string BundleNewerVersion = "bundle.newer-version";
 
+    /// <summary>A bundle is not signed, and only signed ones are taken.</summary>
+    public const string BundleUnsigned = "bundle.unsigned";
+
+    /// <summary>A bundle is signed by a key that is not trusted.</summary>
+    public const string BundleUntrusted = "bundle.untrusted";
+
+    /// <summary>A rule does not say what to redact.</summary>
+    public const string RedactionInvalid = "redaction.invalid";
+
+    /// <summary>The run is a redacted copy, and nobody goes on with it.</summary>
+    public const string RunRedacted = "run.redacted";
+
     /// <summary>A setting of the program is missing, malformed, or contradicts another.</summary>
     public const string SettingInvalid = "setting.invalid";
+
+    /// <summary>A run does not fit the definition that it is to be moved to.</summary>
+    public const string AdoptIncompatible = "adopt.incompatible";
+
+    /// <summary>A move to another definition is of another flow, or names what is not there.</summary>
+    public const string AdoptInvalid = "adopt.invalid";
 
     /// <summary>A replay came to a node that may not run and has no recorded outcome.</summary>
     public const string ReplayNotRecorded = "replay.not-recorded";

@@ -2,6 +2,7 @@ using System.Text.Json;
 using DurableFlows.Approvals;
 using DurableFlows.Diagnostics;
 using DurableFlows.Journal.Records;
+using DurableFlows.Nodes;
 using DurableFlows.Runs;
 using DurableFlows.Values;
 
@@ -10,7 +11,7 @@ namespace DurableFlows.Execution;
 /// <summary>Refuses malformed answers before they reach the journal, and tells what the others came to.</summary>
 internal static class Answers
 {
-    public static async ValueTask CheckAsync(RunSession session, string id, AnswerRequest answer, RunValues values, CancellationToken cancellation)
+    public static async ValueTask CheckAsync(RunSession session, string id, AnswerRequest answer, RunValues values, ISecretSource secrets, CancellationToken cancellation)
     {
         var (request, known) = session.Read(s => (s.Requests.GetValueOrDefault(id), s.Requests.Keys.ToArray()));
         if (request is null)
@@ -22,6 +23,7 @@ internal static class Answers
 
         if (string.IsNullOrWhiteSpace(answer.By))
             throw Invalid("It does not say who gives it.");
+        await RefuseSecretsAsync(session, answer, values, secrets, cancellation).ConfigureAwait(false);
         if (request.Request.Kind == RequestKind.Approval)
             await CheckApprovalAsync(session, request, answer, values, cancellation).ConfigureAwait(false);
         else
@@ -67,14 +69,34 @@ internal static class Answers
                 + (request.Request.Editable.Count == 0 ? "none may." : $"only {string.Join(", ", request.Request.Editable)}."));
         }
 
+        var work = session.Read(s => NodeWork.Of(s, request.Node));
+        if (request.Request.Schema is null && work.Graph.Secrets is null)
+            return;
+        // What is shown may be a part of the input; what must fit is what would run.
+        var input = await new ScopeBuilder(work, values).EffectiveInputAsync(cancellation).ConfigureAwait(false);
+        var references = new Redaction(InputSecrets.In(work.Graph, await values.LoadAsync(work.RunInput, cancellation).ConfigureAwait(false)).Select(r => r.ToString()));
+        foreach (var edit in input.Element.ValueKind == JsonValueKind.Object ? edits.Element.EnumerateObject() : default)
+        {
+            if (input.Element.TryGetProperty(edit.Name, out var now) && references.IsIn(now))
+                throw Invalid($"The field {edit.Name} holds a secret, which may not be changed here.");
+        }
+
         if (request.Request.Schema is { } schema)
         {
-            // What is shown may be a part of the input; what must fit is what would run.
-            var input = await new ScopeBuilder(session.Read(s => NodeWork.Of(s, request.Node)), values).EffectiveInputAsync(cancellation).ConfigureAwait(false);
             var problems = InputCheck.Problems(schema.GetRawText(), Edits.Apply(input, edits));
             if (problems.Count > 0)
                 throw Invalid($"The changed input does not fit: {string.Join("; ", problems)}.");
         }
+    }
+
+    private static async ValueTask RefuseSecretsAsync(RunSession session, AnswerRequest answer, RunValues values, ISecretSource secrets, CancellationToken cancellation)
+    {
+        var (graph, stored) = session.Read(s => (s.Graph, s.Input));
+        if (graph.Secrets is null)
+            return;
+        var input = await values.LoadAsync(stored, cancellation).ConfigureAwait(false);
+        InputSecrets.RefuseIn(graph, input, secrets, answer.Value, "The answer");
+        InputSecrets.RefuseIn(graph, input, secrets, FlowValue.From(answer.Comment), "The comment");
     }
 
     private static void CheckReply(InputRequest request, AnswerRequest answer)

@@ -15,7 +15,7 @@ internal sealed class DefinitionStore(IFlowStore store, NodeRegistry registry)
     private readonly ConcurrentDictionary<string, FlowGraph> _graphs = new(StringComparer.Ordinal);
     private readonly ConditionalWeakTable<FlowDefinition, FlowGraph> _checked = [];
 
-    /// <summary>Checks and compiles a definition. Definitions do not change, so one that was started before is neither checked nor compiled again.</summary>
+    /// <summary>Checks and compiles a definition, with the node types as they are registered now. Definitions do not change, so one that was started before is neither checked nor compiled again.</summary>
     /// <exception cref="FlowDefinitionException">The flow has mistakes.</exception>
     public FlowGraph Compile(FlowDefinition flow)
     {
@@ -24,7 +24,7 @@ internal sealed class DefinitionStore(IFlowStore store, NodeRegistry registry)
         var mistakes = FlowChecker.Check(flow, registry);
         if (mistakes.Count > 0)
             throw new FlowDefinitionException(flow.Id, mistakes);
-        var graph = FlowGraph.Compile(flow, registry);
+        var graph = FlowGraph.Compile(TypeVersions.Pin(flow, registry), registry);
         _checked.AddOrUpdate(flow, graph);
         return graph;
     }

@@ -112,7 +112,7 @@ public sealed class FlowClient : IFlowClient
     {
         var session = await ReadAsync(run, null, null, cancellation).ConfigureAwait(false);
         var values = _parts.Values(run);
-        await Answers.CheckAsync(session, request, answer, values, cancellation).ConfigureAwait(false);
+        await Answers.CheckAsync(session, request, answer, values, _parts.Secrets, cancellation).ConfigureAwait(false);
         var record = new InputAnswered
         {
             Id = _parts.Records.Ids.NewId(),
@@ -184,11 +184,12 @@ public sealed class FlowClient : IFlowClient
     }
 
     /// <inheritdoc />
-    public async Task<BundleSummary> ExportAsync(RunId run, Stream to, CancellationToken cancellation = default)
-        => await RunExport.WriteAsync(_parts, run, to, cancellation).ConfigureAwait(false) ?? throw await NotFoundAsync(run, cancellation).ConfigureAwait(false);
+    public async Task<BundleSummary> ExportAsync(RunId run, Stream to, ExportOptions? options = null, CancellationToken cancellation = default)
+        => await RunExport.WriteAsync(_parts, run, to, options ?? new ExportOptions(), cancellation).ConfigureAwait(false) ?? throw await NotFoundAsync(run, cancellation).ConfigureAwait(false);
 
     /// <inheritdoc />
-    public Task<BundleSummary> ImportAsync(Stream from, CancellationToken cancellation = default) => RunImport.ReadAsync(_parts, from, cancellation);
+    public Task<BundleSummary> ImportAsync(Stream from, ImportOptions? options = null, CancellationToken cancellation = default)
+        => RunImport.ReadAsync(_parts, from, options ?? new ImportOptions(), cancellation);
 
     /// <inheritdoc />
     public Task DeleteAsync(RunId run, DeleteOptions? options = null, CancellationToken cancellation = default)
@@ -238,6 +239,8 @@ public sealed class FlowClient : IFlowClient
     {
         if (session.Read(s => s.Deleting is not null))
             throw RunOpener.Deleting(session.Run);
+        if (session.Read(s => s.Started.Redacted))
+            throw RunOpener.Redacted(session.Run);
         await _parts.Index.WakeAsync(session.Run, record.Id, cancellation).ConfigureAwait(false);
         var applied = await session.AppendAsync(record).ConfigureAwait(false);
         if (session.Read(s => s.Deleting is not null))

@@ -51,7 +51,7 @@ public sealed class FlowHost : IRunHost, IAsyncDisposable
     /// <param name="cancellation">Gives up starting. A run that was started goes on.</param>
     /// <returns>The run as it goes on here; its start is durable.</returns>
     /// <exception cref="FlowDefinitionException">The flow has mistakes.</exception>
-    /// <exception cref="FlowException">With code <c>input.invalid</c>, <c>run.exists</c>, <c>id.invalid</c>, <c>secret.missing</c> or <c>store.unavailable</c>.</exception>
+    /// <exception cref="FlowException">With code <c>input.invalid</c>, <c>secret.in-clear</c>, <c>run.exists</c>, <c>id.invalid</c>, <c>secret.missing</c> or <c>store.unavailable</c>.</exception>
     public async Task<RunHandle> StartAsync(FlowDefinition flow, FlowValue input, StartOptions? options = null, CancellationToken cancellation = default)
     {
         options ??= new StartOptions();
@@ -59,7 +59,7 @@ public sealed class FlowHost : IRunHost, IAsyncDisposable
         var graph = _parts.Definitions.Compile(flow);
         StartChecks.Refuse(flow, options, _parts.Secrets);
         var settings = _parts.Options.Settings.With(flow.Checkpoint);
-        var opened = await _opener.StartAsync(graph, InputCheck.Checked(graph, input), run, options, null, settings, cancellation).ConfigureAwait(false);
+        var opened = await _opener.StartAsync(graph, InputCheck.Checked(graph, input, _parts.Secrets), run, options, null, settings, cancellation).ConfigureAwait(false);
         return _keeper.Keep(opened, options.OnEvent, null);
     }
 
@@ -190,6 +190,8 @@ public sealed class FlowHost : IRunHost, IAsyncDisposable
             return null;
         }
 
+        if (session.Read(s => s.Started.Redacted))
+            return null;
         if (session.Read(s => s.Started.Parent) is { } parent)
             return await IsOrphanAsync(session, parent, cancellation).ConfigureAwait(false) ? await _keeper.CancelAsync(run).ConfigureAwait(false) : null;
         if (session.Read(s => s.Suspended is not null))

@@ -35,6 +35,9 @@ public sealed record ForkOptions
     /// <summary>Whether nodes whose error was returned downstream run again.</summary>
     public bool RetryReturned { get; init; }
 
+    /// <summary>Another definition that the fork goes on with; null for the one of the run that is forked.</summary>
+    public AdoptOptions? Adopt { get; init; }
+
     /// <summary>Whether requests that were open go on under their ids and deadlines, and approvals that were given for what has not run yet hold. Otherwise the fork asks anew: an approval was given once, and the run that is forked may use it.</summary>
     public bool CarryRequests { get; init; }
 
@@ -51,5 +54,6 @@ public sealed record ForkOptions
         SetOutputs = SetOutputs,
         Input = Input,
         RetryReturned = RetryReturned,
+        Adopt = Adopt,
     };
 }

@@ -68,8 +68,9 @@ internal sealed class Gate(NodeWork work, RecordFactory records, RunValues value
     {
         if (request.Decisive?.Value is not { } edits)
             return new GateResult(input, null, Request: request.Request.Id);
-        var changed = Edits.Apply(input, await values.LoadAsync(edits, cancellation).ConfigureAwait(false));
-        return new GateResult(changed, null, await values.StoreAsync(changed, cancellation).ConfigureAwait(false), request.Request.Id);
+        var changes = await values.LoadAsync(edits, cancellation).ConfigureAwait(false);
+        var changed = Edits.Apply(input, changes);
+        return new GateResult(changed, null, await values.StoreAsync(changed, cancellation).ConfigureAwait(false), request.Request.Id) { Changes = changes };
     }
 
     private JournalRecord Expired(ApprovalDefinition gate, RequestState request)

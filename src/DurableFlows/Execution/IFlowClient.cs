@@ -63,7 +63,7 @@ public interface IFlowClient
     Task<IReadOnlyList<RequestDetails>> RequestsAsync(RunId run, CancellationToken cancellation = default);
 
     /// <summary>Answers a request. First answer wins; the same answer again is told so and harmless.</summary>
-    /// <exception cref="FlowException">With code <c>answer.invalid</c>, <c>answer.forbidden</c>, <c>request.not-found</c>, <c>request.answered</c>, <c>request.expired</c> or <c>request.withdrawn</c>: nothing was decided by this answer.</exception>
+    /// <exception cref="FlowException">With code <c>answer.invalid</c>, <c>answer.forbidden</c>, <c>secret.in-clear</c>, <c>request.not-found</c>, <c>request.answered</c>, <c>request.expired</c> or <c>request.withdrawn</c>: nothing was decided by this answer.</exception>
     Task<AnswerResult> AnswerAsync(RunId run, string request, AnswerRequest answer, CancellationToken cancellation = default);
 
     /// <summary>What resuming a run would do to each node: kept, run again and why, and what that repeats. Changes nothing.</summary>
@@ -87,9 +87,10 @@ public interface IFlowClient
     /// <remarks>A snapshot, also of a run that goes on meanwhile. What was excluded from being stored is not in it; secrets are references there as everywhere.</remarks>
     /// <param name="run">The run.</param>
     /// <param name="to">Written from where it stands, forward only, and not closed.</param>
+    /// <param name="options">How; null for a bundle that is not signed.</param>
     /// <param name="cancellation">Gives up; what was written is no bundle then.</param>
     /// <exception cref="FlowException">With code <c>run.not-found</c>, <c>payload.missing</c> or <c>definition.missing</c>, or one of the journal's.</exception>
-    Task<BundleSummary> ExportAsync(RunId run, Stream to, CancellationToken cancellation = default);
+    Task<BundleSummary> ExportAsync(RunId run, Stream to, ExportOptions? options = null, CancellationToken cancellation = default);
 
     /// <summary>Takes the runs of a bundle into this store. They stand where they stood: what waited waits, and may be answered and resumed here.</summary>
     /// <remarks>
@@ -97,9 +98,10 @@ public interface IFlowClient
     /// The run is a copy: where it was exported it goes on too, unless it is kept from it.
     /// </remarks>
     /// <param name="from">The bundle; read from its beginning where it can seek, else copied to a temporary file first; not closed.</param>
+    /// <param name="options">How; null to take any bundle that is whole.</param>
     /// <param name="cancellation">Gives up; what was imported until then is completed by another import.</param>
-    /// <exception cref="FlowException">With code <c>bundle.damaged</c>, <c>bundle.newer-version</c>, <c>run.exists</c>, or one of the journal's.</exception>
-    Task<BundleSummary> ImportAsync(Stream from, CancellationToken cancellation = default);
+    /// <exception cref="FlowException">With code <c>bundle.damaged</c>, <c>bundle.unsigned</c>, <c>bundle.untrusted</c>, <c>bundle.newer-version</c>, <c>run.exists</c>, or one of the journal's.</exception>
+    Task<BundleSummary> ImportAsync(Stream from, ImportOptions? options = null, CancellationToken cancellation = default);
 
     /// <summary>Deletes a run and the runs it started: journals, payloads and every line in a list. A deletion that a crash cuts short is finished by the same call again, by a clean-up, and by a host that recovers.</summary>
     /// <param name="run">The run.</param>

@@ -1,22 +1,39 @@
 using DurableFlows.Definitions;
 using DurableFlows.Diagnostics;
+using DurableFlows.Nodes;
 using DurableFlows.Values;
 using NJsonSchema;
 
 namespace DurableFlows.Execution;
 
-/// <summary>Holds a run's input against the flow's input schema.</summary>
+/// <summary>Holds a run's input against the flow's input schema, and its secrets against what the host has.</summary>
 internal static class InputCheck
 {
     private const int MostShown = 10;
 
-    public static FlowValue Checked(FlowGraph graph, FlowValue input)
+    public static FlowValue Checked(FlowGraph graph, FlowValue input, ISecretSource secrets)
+    {
+        Fitting(graph, input);
+        // Only now: whether a secret is set is told of those alone that the schema names.
+        if (graph.Secrets is not null)
+            _ = SecretReferences.Values(InputSecrets.In(graph, input), secrets);
+        return input;
+    }
+
+    /// <summary>The same without a look at what secrets there are.</summary>
+    public static FlowValue Fitting(FlowGraph graph, FlowValue input)
     {
         if (graph.Definition.InputSchema is not { } schema)
             return input;
+        InputSecrets.Refuse(graph, input);
         var problems = Problems(schema.GetRawText(), input);
-        return problems.Count == 0 ? input : throw new FlowException(ErrorCodes.InputInvalid,
-            $"The input does not fit flow '{graph.Definition.Id}': {string.Join("; ", problems.Take(MostShown))}{(problems.Count > MostShown ? $"; and {problems.Count - MostShown} more" : "")}.");
+        if (problems.Count > 0)
+        {
+            throw new FlowException(ErrorCodes.InputInvalid,
+                $"The input does not fit flow '{graph.Definition.Id}': {string.Join("; ", problems.Take(MostShown))}{(problems.Count > MostShown ? $"; and {problems.Count - MostShown} more" : "")}.");
+        }
+
+        return input;
     }
 
     /// <summary>What is wrong with a value by a schema; empty when nothing is.</summary>

@@ -18,6 +18,12 @@ internal static class JournalHead
         _ => null,
     };
 
+    /// <summary>The hash of the definition in force behind the record.</summary>
+    public static string DefinitionOf(JournalRecord first, RunStarted started) => (first as RunSnapshot)?.Definition ?? started.Definition;
+
+    /// <summary>The definition that the run is moved to by a record; null for most.</summary>
+    public static string? AdoptedBy(JournalRecord record) => (record as RunOpened)?.Plan?.Adopts?.Definition;
+
     /// <summary>The state before anything else is folded.</summary>
     public static RunState Begin(RunId run, FlowGraph graph, JournalRecord first)
     {

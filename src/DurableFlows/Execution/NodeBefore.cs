@@ -47,7 +47,7 @@ internal sealed record NodeBefore
             Status = Status,
             Action = action,
             Why = action is NodeAction.Runs or NodeAction.RunsAgain or NodeAction.GoesOn && Node.Node.Type is null
-                ? $"node type '{Node.Node.Definition.TypeName}' is not registered here, so the run would be suspended"
+                ? $"node type {Node.Node.Definition.TypeName} is not registered here, so the run would be suspended"
                 : Why(action, plan, cause),
             Repeats = again && MayHaveActed && !Node.Node.Repeatable ? RepeatedEffect : null,
             Request = RequestWords(action),
@@ -80,6 +80,7 @@ internal sealed record NodeBefore
     private string? Why(NodeAction action, ResumePlan? plan, string? cause) => action switch
     {
         NodeAction.RunsAgain or NodeAction.Runs when plan?.Rerun.Contains(Node.Node.Id) == true => "asked for",
+        NodeAction.RunsAgain when plan?.Adopts?.Anew.Contains(Node.Node.Id) == true => "its definition is another one",
         NodeAction.RunsAgain when plan?.Input is not null && Node.Node.ReadsRunInput => "it reads the run's input, which changes",
         NodeAction.RunsAgain when Phase == NodePhase.Failed => $"it failed: {Error?.Code}",
         NodeAction.RunsAgain when Phase == NodePhase.Returned && cause is null => $"its error went downstream: {Error?.Code}",

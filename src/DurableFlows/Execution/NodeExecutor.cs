@@ -82,7 +82,7 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
         var caches = work is { OwnStep: 0, Node.Definition.Cache: not null, Node.Type: not null } && !work.Started.Settings.Exclude.Contains(work.Node.Id);
         if (caches && await cache.FindAsync(work.Node.Definition, TypeVersion(work), gate.Input, cancellation).ConfigureAwait(false) is { } known)
             return Gated(await CompletedAsync(work, values, scope, known, time.GetElapsedTime(begin), cancellation).ConfigureAwait(false) with { Cached = true }, gate);
-        var step = await RunNodeAsync(work, values, gate.Input, started, cancellation).ConfigureAwait(false);
+        var step = await RunNodeAsync(work, values, gate, started, cancellation).ConfigureAwait(false);
         if (caches && step is NodeStep.Completed fresh)
             await cache.KeepAsync(work.Node.Definition, TypeVersion(work), gate.Input, fresh.Output, cancellation).ConfigureAwait(false);
         var elapsed = time.GetElapsedTime(begin);
@@ -91,29 +91,38 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
             NodeStep.Completed done => Gated(await CompletedAsync(work, values, scope, done.Output, elapsed, cancellation).ConfigureAwait(false), gate),
             NodeStep.Skipped skipped => records.Skipped(work, skipped.Reason),
             NodeStep.Continued next => records.Progressed(work) with { State = await values.StoreAsync(next.State, cancellation).ConfigureAwait(false), ResumeAt = RecordFactory.Whole(next.ResumeAt) },
-            NodeStep.ChildStarted child => records.Progressed(work) with
-            {
-                Child = new ChildLink(ChildRuns.IdOf(work).Value, child.Flow, await values.StoreAsync(child.Input, cancellation).ConfigureAwait(false)),
-            },
+            NodeStep.ChildStarted child => await ChildAsync(work, values, child, cancellation).ConfigureAwait(false),
             NodeStep.Asked asked => records.Requested(work, Questions.Of(work, asked.Question, records.Now), await values.StoreAsync(asked.State, cancellation).ConfigureAwait(false)),
             _ => throw new InvalidOperationException($"Steps of type {step.GetType().Name} are not known."),
         };
     }
 
+    private async ValueTask<JournalRecord> ChildAsync(NodeWork work, RunValues values, NodeStep.ChildStarted child, CancellationToken cancellation)
+    {
+        InputSecrets.Refuse(work.Graph.Flow(child.Flow), child.Input);
+        return records.Progressed(work) with
+        {
+            Child = new ChildLink(ChildRuns.IdOf(work).Value, child.Flow, await values.StoreAsync(child.Input, cancellation).ConfigureAwait(false)),
+        };
+    }
+
     private async ValueTask<NodeStep> RunNodeAsync(
-        NodeWork work, RunValues values, FlowValue input, Func<AttemptStarted, Task> started, CancellationToken cancellation)
+        NodeWork work, RunValues values, GateResult gate, Func<AttemptStarted, Task> started, CancellationToken cancellation)
     {
         if (standIn is not null && await standIn.StepAsync(work, cancellation).ConfigureAwait(false) is { } known)
             return known;
         var type = TypeOf(work);
         var options = OptionsBinder.Bind(type, work.Node.Definition.With, secrets);
+        var given = await GivenInput.OfAsync(work, values, gate, secrets, cancellation).ConfigureAwait(false);
+        if (!given.Messages.IsNone)
+            options = options with { Secrets = options.Secrets.With(given.Messages) };
         if (!work.Node.Repeatable && !work.AttemptStarted && work.Started.Settings.Durability == Durability.Full)
             await started(records.Started(work)).ConfigureAwait(false);
-        var context = await ContextAsync(work, values, input, options, cancellation).ConfigureAwait(false);
+        var context = await ContextAsync(work, values, given, options, cancellation).ConfigureAwait(false);
         try
         {
-            var step = await CallAsync(type.Create(services), context, work.Node.Definition.Timeout, cancellation).ConfigureAwait(false);
-            return Redacted(step, options.Secrets);
+            var step = await CallAsync(type.Create(context.Services), context, work.Node.Definition.Timeout, cancellation).ConfigureAwait(false);
+            return Redacted(step, options.Secrets, given.Values);
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested && !IsInfrastructure(e))
         {
@@ -140,9 +149,12 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
         }
     }
 
-    /// <summary>What a node says to people, without the secrets it was given.</summary>
-    private static NodeStep Redacted(NodeStep step, Redaction secrets) => step switch
+    /// <summary>What a node says to people, without the secrets it was given, and what it gives, with references in place of those of the run's input.</summary>
+    private static NodeStep Redacted(NodeStep step, Redaction secrets, Redaction values) => step switch
     {
+        NodeStep.Completed done when !values.IsNone => new NodeStep.Completed(values.Apply(done.Output)),
+        NodeStep.Continued next when !values.IsNone => next with { State = values.Apply(next.State) },
+        NodeStep.ChildStarted child when !values.IsNone => child with { Input = values.Apply(child.Input) },
         NodeStep.Skipped skipped => new NodeStep.Skipped(secrets.Apply(skipped.Reason)),
         NodeStep.Asked asked => asked with
         {
@@ -150,13 +162,16 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
             {
                 Title = secrets.Apply(asked.Question.Title),
                 Message = asked.Question.Message is { } message ? secrets.Apply(message) : null,
+                Choices = [.. asked.Question.Choices.Select(values.Apply)],
+                AnswerSchema = asked.Question.AnswerSchema is { } schema ? values.Apply(FlowValue.FromElement(schema)).Element : null,
             },
+            State = values.Apply(asked.State),
         },
         _ => step,
     };
 
     private async ValueTask<NodeContext> ContextAsync(
-        NodeWork work, RunValues values, FlowValue input, BoundOptions options, CancellationToken cancellation) => new()
+        NodeWork work, RunValues values, GivenInput given, BoundOptions options, CancellationToken cancellation) => new()
         {
             Run = work.Run,
             Flow = work.Graph.Definition.Id,
@@ -165,7 +180,7 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
             Step = work.OwnStep,
             Incarnation = work.Incarnation,
             Epoch = work.Dispatch.Epoch,
-            Input = input,
+            Input = given.Input,
             Options = options.Value,
             Secrets = options.Secrets,
             State = work.OwnStep == 0 ? null : await values.LoadAsync(work.State, cancellation).ConfigureAwait(false),
@@ -173,7 +188,7 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
             ChildOutput = work.ChildEnd is { Error: null } done ? await values.LoadAsync(done.Output, cancellation).ConfigureAwait(false) : null,
             ChildError = work.ChildEnd?.Error,
             Time = time,
-            Services = services,
+            Services = given.Messages.IsNone ? services : new RedactingServices(services, options.Secrets),
             Files = values,
         };
 
@@ -200,7 +215,7 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
     }
 
     private static NodeType TypeOf(NodeWork work) => work.Node.Type ?? throw new FlowException(ErrorCodes.NodeTypeMissing,
-        $"Node '{work.Node.Id}' is of type '{work.Node.Definition.TypeName}', which this host does not have. Register it and resume the run.");
+        $"Node '{work.Node.Id}' is of type {work.Node.Definition.TypeName}, which this host does not have. Register it and resume the run, or move the run to a definition without it.");
 
     private static int TypeVersion(NodeWork work) => work.Node.Type?.Version ?? 0;
 

@@ -6,6 +6,8 @@ namespace DurableFlows.Execution;
 /// <summary>An opening of a run in one line: why, by whom, where, and what its plan changed.</summary>
 internal static class PlanWords
 {
+    private const int HashShown = 12;
+
     public static string Of(RunOpened opened)
     {
         var head = $"{opened.Reason}{(opened.By is { } by ? $" by {by}" : "")}, {opened.Host}";
@@ -14,6 +16,15 @@ internal static class PlanWords
 
     private static IEnumerable<string> Changes(ResumePlan plan)
     {
+        if (plan.Adopts is { } adopted)
+        {
+            yield return $"moves to definition {adopted.Definition[..HashShown]}, {adopted.Verdict.ToString().ToLowerInvariant()}{(adopted.Forced ? ", forced" : "")}";
+            if (adopted.Renamed is { } renamed)
+                yield return $"renames {string.Join(", ", renamed.Select(r => $"{r.Key} to {r.Value}"))}";
+            if (adopted.Anew.Count > 0)
+                yield return $"begins {string.Join(", ", adopted.Anew)} anew";
+        }
+
         if (plan.Input is not null)
             yield return "with another input";
         if (plan.Outputs.Count > 0)

@@ -27,11 +27,17 @@ public sealed record ResumeOptions
     /// <summary>Whether nodes whose error was returned downstream run again.</summary>
     public bool RetryReturned { get; init; }
 
+    /// <summary>Another definition that the run goes on with; null for the one it has. What else is changed is named as that definition has it.</summary>
+    public AdoptOptions? Adopt { get; init; }
+
+    /// <summary>A move to another definition as it was recorded, to be made again; null for none.</summary>
+    internal AdoptedDefinition? Adopted { get; init; }
+
     /// <summary>Takes the run even from a host that lives.</summary>
     public bool Takeover { get; init; }
 
     /// <summary>Whether the run changes by more than being gone on with.</summary>
-    internal bool ChangesRun => Rerun.Count > 0 || Skip.Count > 0 || SetOutputs.Count > 0 || Input is not null || RetryReturned;
+    internal bool ChangesRun => Rerun.Count > 0 || Skip.Count > 0 || SetOutputs.Count > 0 || Input is not null || RetryReturned || Adopt is not null || Adopted is not null;
 
     /// <summary>Told of everything that happens in the run from here on.</summary>
     public Action<RunEvent>? OnEvent { get; init; }

@@ -17,11 +17,20 @@ internal sealed class ResumePreviews(HostParts parts)
         var state = session.Read(s => s);
         if (state.Deleting is not null)
             throw RunOpener.Deleting(session.Run);
+        if (state.Started.Redacted)
+            throw RunOpener.Redacted(session.Run);
         var held = await parts.HolderAsync(session, cancellation).ConfigureAwait(false);
-        var plan = await new ResumePlanner(state, parts.Values(session.Run), new RunValues(new MemoryStore(parts.Time), session.Run)).PlanAsync(options, cancellation).ConfigureAwait(false);
+        var planner = new ResumePlanner(parts.Definitions, state, parts.Values(session.Run), new RunValues(new MemoryStore(parts.Time), session.Run), parts.Secrets);
+        var plan = await planner.DraftAsync(options, cancellation).ConfigureAwait(false);
         if (state.End is RunCompleted && plan is null)
             throw RunOpener.Completed(session.Run);
         var (at, status) = (state.Sequence, state.Status);
+        if (plan?.Adopts is { } adopted && planner.Graph is { } graph)
+        {
+            state.Adoptable[adopted.Definition] = graph;
+            Adopting.Apply(state, adopted, []);
+        }
+
         var before = Array.ConvertAll(state.Nodes, NodeBefore.Of);
         Scheduler.Apply(state, Opening(state, options, plan), []);
         return new ResumePreview
@@ -31,6 +40,7 @@ internal sealed class ResumePreviews(HostParts parts)
             Status = status,
             HeldBy = held?.Host,
             Nodes = Previews(before, plan),
+            Adoption = planner.Report,
         };
     }
 

@@ -16,7 +16,10 @@ internal sealed class RunForker(HostParts parts, RunOpener opener)
         var fork = RunId.Parse(options.Run ?? parts.Records.Ids.NewId());
         using var session = await ReadAsync(run, options.At, cancellation).ConfigureAwait(false);
         var state = session.Read(s => s);
-        var plan = await new ResumePlanner(state, parts.Values(run), parts.Values(fork)).PlanAsync(options.Changes, cancellation).ConfigureAwait(false);
+        if (state.Started.Redacted)
+            throw RunOpener.Redacted(run);
+        var planner = new ResumePlanner(parts.Definitions, state, parts.Values(run), parts.Values(fork), parts.Secrets);
+        var plan = await planner.PlanAsync(options.Changes, cancellation).ConfigureAwait(false);
         if (state.End is RunCompleted && plan is null)
         {
             throw new FlowException(ErrorCodes.RunEnded,
@@ -24,6 +27,8 @@ internal sealed class RunForker(HostParts parts, RunOpener opener)
         }
 
         await opener.ThrowIfThereAsync(fork, cancellation).ConfigureAwait(false);
+        if (planner.Graph is { } graph)
+            await parts.Definitions.PutAsync(graph, cancellation).ConfigureAwait(false);
         var branch = options.Branch ?? state.Started.Fork?.Branch;
         await StandOnAsync(run, new RunForked
         {

@@ -94,6 +94,10 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
             throw Exists(run);
     }
 
+    /// <summary>What was blanked would be taken for data.</summary>
+    public static FlowException Redacted(RunId run) => new(ErrorCodes.RunRedacted,
+        $"Run {run} is a redacted copy: parts of it were blanked when it was exported, so it can be looked at, and nothing goes on from it. Go on with the run it is a copy of, or import one that was exported whole.");
+
     /// <summary>Nothing is done any more with a run that is being removed.</summary>
     public static FlowException Deleting(RunId run) => new(ErrorCodes.RunDeleting,
         $"Run {run} is being deleted, and nothing else is done with it. Delete it again to finish that, or start a new run.");
@@ -102,8 +106,11 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
     {
         var run = session.Run;
         var state = session.Read(s => s);
+        if (state.Started.Redacted)
+            throw Redacted(run);
         var values = parts.Values(run);
-        var plan = await new ResumePlanner(state, values, values).PlanAsync(options, cancellation).ConfigureAwait(false);
+        var planner = new ResumePlanner(parts.Definitions, state, values, values, parts.Secrets);
+        var plan = await planner.PlanAsync(options, cancellation).ConfigureAwait(false);
         if (state.Deleting is not null)
             throw Deleting(run);
         if (!options.Takeover && await HolderAsync(session, cancellation).ConfigureAwait(false) is { } held)
@@ -116,6 +123,8 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
 
         if (state.End is RunCompleted && plan is null)
             throw Completed(run);
+        if (planner.Graph is { } graph)
+            await parts.Definitions.PutAsync(graph, cancellation).ConfigureAwait(false);
         var before = state.Status;
         var opened = Opening(state.Incarnation, state.Generation + 1, options.Reason, plan) with { By = options.By };
         var history = new List<AppliedRecord>();

@@ -20,7 +20,7 @@ internal static class RunReader
         Summary = Summaries.Of(state),
         Sequence = state.Sequence,
         Definition = state.Graph.Definition,
-        DefinitionHash = state.Started.Definition,
+        DefinitionHash = state.Definition,
         Settings = state.Started.Settings,
         Input = state.Input,
         Output = (state.End as RunCompleted)?.Output,

@@ -12,6 +12,7 @@ namespace DurableFlows.Execution;
 internal sealed class RunSession : IDisposable
 {
     private readonly IFlowStore _store;
+    private readonly DefinitionStore _definitions;
     private readonly StoreRetry _retry;
     private readonly SemaphoreSlim _io = new(1);
     private readonly Lock _queueGate = new();
@@ -25,8 +26,8 @@ internal sealed class RunSession : IDisposable
     private JournalPosition _end;
     private JournalGrowth _growth;
 
-    private RunSession(IFlowStore store, StoreRetry retry, RunState state, JournalPosition end)
-        => (_store, _retry, _state, _end, First) = (store, retry, state, end, Math.Max(1, state.Sequence));
+    private RunSession(IFlowStore store, DefinitionStore definitions, StoreRetry retry, RunState state, JournalPosition end)
+        => (_store, _definitions, _retry, _state, _end, First) = (store, definitions, retry, state, end, Math.Max(1, state.Sequence));
 
     public RunId Run => _state.Run;
 
@@ -75,12 +76,12 @@ internal sealed class RunSession : IDisposable
         var started = JournalHead.StartOf(first)
             ?? throw new JournalDamagedException(ErrorCodes.JournalInconsistent, run, 0, "does not begin with the start of a run");
         JournalHead.ThrowIfGone(run, first, upTo);
-        var graph = await definitions.GetAsync(started.Definition, cancellation).ConfigureAwait(false);
-        var session = new RunSession(store, retry(started.Settings.OnStoreFailure), JournalHead.Begin(run, graph, first), slice.End);
+        var graph = await definitions.GetAsync(JournalHead.DefinitionOf(first, started), cancellation).ConfigureAwait(false);
+        var session = new RunSession(store, definitions, retry(started.Settings.OnStoreFailure), JournalHead.Begin(run, graph, first), slice.End);
         session.Applied = applied is null ? null : a => applied(session._state, a);
         session.Begin(first, slice.Records[0].Length);
         foreach (var frame in slice.Records.Skip(1).TakeWhile(_ => upTo is null || session._state.Sequence < upTo))
-            session.Apply(JournalCodec.Decode(run, session._state.Sequence + 1, frame.Span), frame.Length);
+            await session.ApplyAsync(JournalCodec.Decode(run, session._state.Sequence + 1, frame.Span), frame.Length, isOwn: false, cancellation).ConfigureAwait(false);
         Telemetry.RestoreDuration.Record(System.Diagnostics.Stopwatch.GetElapsedTime(begin).TotalMilliseconds);
         return session;
     }
@@ -249,7 +250,7 @@ internal sealed class RunSession : IDisposable
             if (Telemetry.AppendDuration.Enabled)
                 Measure(bodies, begin);
             foreach (var pending in group)
-                pending.Complete(Apply(pending.Record, pending.Body.Count, isOwn: true));
+                pending.Complete(await ApplyAsync(pending.Record, pending.Body.Count, isOwn: true, cancellation).ConfigureAwait(false));
         }
         finally
         {
@@ -273,9 +274,9 @@ internal sealed class RunSession : IDisposable
     {
         var slice = await ReadOnAsync(upTo, cancellation).ConfigureAwait(false);
         if (slice.IsAnew)
-            BeginAnew(JournalCodec.Decode(Run, 1, slice.Records[0].Span), slice.Records[0].Length);
+            await BeginAnewAsync(JournalCodec.Decode(Run, 1, slice.Records[0].Span), slice.Records[0].Length, cancellation).ConfigureAwait(false);
         foreach (var frame in slice.IsAnew ? slice.Records.Skip(1) : slice.Records)
-            Apply(JournalCodec.Decode(Run, _state.Sequence + 1, frame.Span), frame.Length);
+            await ApplyAsync(JournalCodec.Decode(Run, _state.Sequence + 1, frame.Span), frame.Length, isOwn: false, cancellation).ConfigureAwait(false);
         lock (_stateGate)
             (_newest, _end) = (slice.IsAnew ? JournalPosition.Start : slice.Records.Count > 0 ? _end : _newest, slice.End);
     }
@@ -307,7 +308,7 @@ internal sealed class RunSession : IDisposable
     }
 
     /// <summary>Somebody compacted the journal: goes on from there, or jumps to it when this session had not read so far.</summary>
-    private void BeginAnew(JournalRecord first, int length)
+    private async ValueTask BeginAnewAsync(JournalRecord first, int length, CancellationToken cancellation)
     {
         if (first is not RunSnapshot snapshot || snapshot.Run != _state.Incarnation)
             throw Deleted();
@@ -318,13 +319,26 @@ internal sealed class RunSession : IDisposable
             return;
         }
 
-        var state = JournalHead.Begin(Run, _state.Graph, snapshot);
+        var definition = JournalHead.DefinitionOf(snapshot, snapshot.Started);
+        var state = JournalHead.Begin(Run, definition == _state.Definition ? _state.Graph : await _definitions.GetAsync(definition, cancellation).ConfigureAwait(false), snapshot);
         lock (_stateGate)
             _state = state;
         Begin(first, length);
     }
 
     private FlowException Deleted() => new(ErrorCodes.RunNotFound, $"Run {Run} was deleted meanwhile; nothing that was written to it counts.");
+
+    /// <summary>Folding waits for nothing, so a definition that the run is moved to is there before.</summary>
+    private ValueTask<AppliedRecord> ApplyAsync(JournalRecord record, int length, bool isOwn, CancellationToken cancellation)
+        => JournalHead.AdoptedBy(record) is { } definition ? AdoptAsync(definition, record, length, isOwn, cancellation) : new(Apply(record, length, isOwn));
+
+    private async ValueTask<AppliedRecord> AdoptAsync(string definition, JournalRecord record, int length, bool isOwn, CancellationToken cancellation)
+    {
+        var graph = await _definitions.GetAsync(definition, cancellation).ConfigureAwait(false);
+        lock (_stateGate)
+            _state.Adoptable[definition] = graph;
+        return Apply(record, length, isOwn);
+    }
 
     private AppliedRecord Apply(JournalRecord record, int length, bool isOwn = false)
     {

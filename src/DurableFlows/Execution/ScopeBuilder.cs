@@ -5,10 +5,14 @@ using DurableFlows.Values;
 namespace DurableFlows.Execution;
 
 /// <summary>Loads just the values that the expressions of a step refer to.</summary>
-internal sealed class ScopeBuilder(NodeWork work, RunValues values)
+/// <param name="work">The step.</param>
+/// <param name="values">The run's values.</param>
+/// <param name="resolved">The run's input with secrets in it, for what is never stored; null for the input as it is.</param>
+internal sealed class ScopeBuilder(NodeWork work, RunValues values, FlowValue? resolved = null)
 {
     private Dictionary<string, NodeView>? _views;
-    private FlowValue? _input;
+    private readonly bool _isResolved = resolved is not null;
+    private FlowValue? _input = resolved;
     private FlowValue? _item;
 
     public async ValueTask<FlowValue> InputAsync(CancellationToken cancellation)
@@ -19,6 +23,9 @@ internal sealed class ScopeBuilder(NodeWork work, RunValues values)
     {
         if (work.Dispatch.Path.Index is not { } index)
             return null;
+        // The list that was recorded has references where the input has.
+        if (_item is null && _isResolved && work.Node.Items is { } items)
+            _item = ItemLists.Item(items.Evaluate(await BuildAsync(items, cancellation).ConfigureAwait(false)), index);
         return _item ??= ItemLists.Item(await values.LoadAsync(work.ItemList, cancellation).ConfigureAwait(false), index);
     }
 

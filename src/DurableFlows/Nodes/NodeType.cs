@@ -1,4 +1,5 @@
 using System.Reflection;
+using DurableFlows.Values;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DurableFlows.Nodes;
@@ -29,6 +30,9 @@ public sealed record NodeType
 
     /// <summary>Checks options beyond their types; null for no more checks. Paths are relative to <c>with</c>, beginning with <c>$</c>.</summary>
     public Func<object, IEnumerable<Definitions.Mistake>>? Check { get; init; }
+
+    /// <summary>Translates the state that an earlier version of the type left between two steps, given with that version, for a run that is moved to this one; null for a type whose states cannot be translated.</summary>
+    public Func<FlowValue, int, FlowValue>? MigrateState { get; init; }
 
     /// <summary>The class it was made for; null when it was not made by <see cref="For"/>.</summary>
     internal Type? Class { get; init; }

@@ -28,20 +28,33 @@ internal static partial class SecretReferences
 
     public static bool IsIn(string text) => Matches(text).Any();
 
-    /// <summary>Puts the secrets in place. In the strings at <paramref name="templates"/>, a brace of a secret is written so that Liquid prints it.</summary>
+    /// <summary>Whether a text is one reference and nothing else.</summary>
+    public static bool IsWhole(string? text) => text is not null && Form().Match(text) is { Success: true } match && match.Length == text.Length && Matches(text).Any();
+
+    /// <summary>The reference that a text is.</summary>
+    public static SecretReference Whole(string text) => Reference(Form().Match(text));
+
+    /// <summary>What references stand for.</summary>
     /// <exception cref="FlowException">With code <c>secret.missing</c>, naming every one that is missing.</exception>
-    public static (JsonElement With, Redaction Secrets) Resolve(JsonElement with, ISecretSource source, IReadOnlySet<string> templates)
+    public static IReadOnlyDictionary<SecretReference, string> Values(IReadOnlyList<SecretReference> references, ISecretSource source)
     {
-        var values = Find(with).ToDictionary(r => r, r => source.Find(r.Scheme, r.Name));
-        var missing = values.Where(v => v.Value is null).Select(v => v.Key.ToString()).ToArray();
+        var missing = references.Where(r => source.Find(r.Scheme, r.Name) is null).ToArray();
         if (missing.Length > 0)
         {
             throw new FlowException(ErrorCodes.SecretMissing,
                 $"{(missing.Length == 1 ? "A secret is" : "Secrets are")} not set: {string.Join(", ", missing)}. Set {(missing.Length == 1 ? "it" : "them")} where the host runs, for 'env' as environment variables.");
         }
 
+        return references.ToDictionary(r => r, r => source.Find(r.Scheme, r.Name) ?? "");
+    }
+
+    /// <summary>Puts the secrets in place. In the strings at <paramref name="templates"/>, a brace of a secret is written so that Liquid prints it.</summary>
+    /// <exception cref="FlowException">With code <c>secret.missing</c>, naming every one that is missing.</exception>
+    public static (JsonElement With, Redaction Secrets) Resolve(JsonElement with, ISecretSource source, IReadOnlySet<string> templates)
+    {
+        var values = Values(Find(with), source);
         var resolved = JsonOutput.Write(writer => Rewrite(with, "$", (path, text) => Replace(text, values, templates.Contains(path)), writer));
-        return (resolved.Element, new Redaction(values.Values.OfType<string>()));
+        return (resolved.Element, new Redaction(values.Values));
     }
 
     private static void Collect(JsonElement element, List<SecretReference> found)
@@ -62,7 +75,8 @@ internal static partial class SecretReferences
         }
     }
 
-    private static void Rewrite(JsonElement element, string path, Func<string, string, string> replace, Utf8JsonWriter writer)
+    /// <summary>Writes JSON with each text, by its path, as it is to be.</summary>
+    public static void Rewrite(JsonElement element, string path, Func<string, string, string> replace, Utf8JsonWriter writer)
     {
         switch (element.ValueKind)
         {
@@ -91,11 +105,11 @@ internal static partial class SecretReferences
         }
     }
 
-    private static string Replace(string text, Dictionary<SecretReference, string?> values, bool template) => Form().Replace(text, match =>
+    private static string Replace(string text, IReadOnlyDictionary<SecretReference, string> values, bool template) => Form().Replace(text, match =>
     {
         if (match.Value.StartsWith("$$", StringComparison.Ordinal))
             return match.Value[1..];
-        var secret = values[Reference(match)] ?? "";
+        var secret = values[Reference(match)];
         return template ? secret.Replace("{", "{{ '{' }}", StringComparison.Ordinal) : secret;
     });
 

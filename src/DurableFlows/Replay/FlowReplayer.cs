@@ -3,6 +3,7 @@ using DurableFlows.Definitions;
 using DurableFlows.Execution;
 using DurableFlows.Journal;
 using DurableFlows.Scheduling;
+using DurableFlows.Values;
 
 namespace DurableFlows.Replay;
 
@@ -64,13 +65,24 @@ public sealed class FlowReplayer
     public Task<ReplayResult> ReplayBundleAsync(Stream bundle, ReplayOptions? options = null, CancellationToken cancellation = default)
         => WithBundleAsync(bundle, (replayer, run) => replayer.ReplayAsync(run, options, cancellation), cancellation);
 
+    /// <summary>Runs a flow as far as that goes without calling anything, in memory and in no time: what only computes is computed, other nodes come to what is given for them.</summary>
+    /// <remarks>A node whose output is not given is not called; the result names it, with what it would be given, and what comes after it is not reached. Nothing is asked of anybody and no secret is read.</remarks>
+    /// <param name="flow">The flow.</param>
+    /// <param name="input">Its input.</param>
+    /// <param name="options">What is given; null for nothing.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="FlowDefinitionException">The flow has mistakes.</exception>
+    /// <exception cref="FlowException">With code <c>input.invalid</c>, or <c>id.invalid</c> for an output of a node that there is not.</exception>
+    public Task<DryRunResult> DryRunAsync(FlowDefinition flow, FlowValue input, DryRunOptions? options = null, CancellationToken cancellation = default)
+        => new DryRunner(_parts, _options, _services).RunAsync(flow, input, options ?? new DryRunOptions(), cancellation);
+
     private async Task<T> WithBundleAsync<T>(Stream bundle, Func<FlowReplayer, RunId, Task<T>> replay, CancellationToken cancellation)
     {
         var options = new FlowHostOptions { Store = new MemoryStore() };
         foreach (var type in _options.NodeTypes)
             options.NodeTypes.Add(type);
         var replayer = new FlowReplayer(options, _services) { Decide = Decide };
-        var taken = await RunImport.ReadAsync(replayer._parts, bundle, cancellation).ConfigureAwait(false);
+        var taken = await RunImport.ReadAsync(replayer._parts, bundle, new ImportOptions(), cancellation).ConfigureAwait(false);
         return await replay(replayer, RunId.Parse(taken.Run.Run)).ConfigureAwait(false);
     }
 }

@@ -21,10 +21,12 @@ internal sealed record RecordedJournal(RunState State, IEnumerable<JournalRecord
         var first = JournalCodec.Decode(run, 1, frames[0].Span);
         var started = JournalHead.StartOf(first)
             ?? throw new JournalDamagedException(ErrorCodes.JournalInconsistent, run, 0, "does not begin with the start of a run");
-        var graph = await parts.Definitions.GetAsync(started.Definition, cancellation).ConfigureAwait(false);
+        var graph = await parts.Definitions.GetAsync(JournalHead.DefinitionOf(first, started), cancellation).ConfigureAwait(false);
         var state = JournalHead.Begin(run, graph, first);
         var behind = Math.Max(1, state.Sequence);
-        var rest = frames.Skip(1).Select((frame, i) => JournalCodec.Decode(run, behind + i + 1, frame.Span));
+        var rest = frames.Skip(1).Select((frame, i) => JournalCodec.Decode(run, behind + i + 1, frame.Span)).ToList();
+        foreach (var definition in rest.Select(JournalHead.AdoptedBy).OfType<string>())
+            state.Adoptable[definition] = await parts.Definitions.GetAsync(definition, cancellation).ConfigureAwait(false);
         return new RecordedJournal(state, first is RunSnapshot ? rest : rest.Prepend(first), frames.Count);
     }
 

@@ -17,14 +17,16 @@ internal sealed class RecordedNodes(IReadOnlyDictionary<string, ReplayRun> runs)
     {
         var run = runs[work.Run.Value];
         run.IsAsked = true;
+        if (run.Live.Mock(work.Dispatch.Path) is { } mock)
+            return new NodeStep.Completed(mock);
         if (run.Live.Runs(work.Node))
             return null;
         var step = run.Take(work.Dispatch.Path);
-        if (IsComputed(work.Node.Type) && !(step is not null && IsSecretive(work) && !run.HasChanged(work.Node)))
+        if (IsComputed(work.Node.Type) && !(step is not null && IsSecretive(work) && !ReplayRun.HasChanged(work.Node, step)))
             return null;
         if (step is null)
-            return run.Live.Unknown || ReferenceEquals(work.Node.Type, DelayNode.Type) ? null : throw Refused(work, WhyNot(run, work));
-        if (run.HasChanged(work.Node))
+            return run.Live.Unknown || ReferenceEquals(work.Node.Type, DelayNode.Type) ? null : throw (run.Live.IsDry ? NotGiven(work) : Refused(work, WhyNot(run, work)));
+        if (ReplayRun.HasChanged(work.Node, step))
             throw Refused(work, "its type, input or options are not those it was recorded with");
         return run.Recording is { } recording ? await OfAsync(step.Record, recording, work, cancellation).ConfigureAwait(false) : null;
     }
@@ -32,7 +34,7 @@ internal sealed class RecordedNodes(IReadOnlyDictionary<string, ReplayRun> runs)
     public static bool IsComputed(NodeType? type) => Array.Exists(Computed, t => ReferenceEquals(t, type));
 
     /// <summary>The secrets may not be here.</summary>
-    private static bool IsSecretive(NodeWork work) => work.Node.Definition.With is { } with && SecretReferences.StandIn(with);
+    private static bool IsSecretive(NodeWork work) => GivenInput.MayHoldSecrets(work) || (work.Node.Definition.With is { } with && SecretReferences.StandIn(with));
 
     private static async ValueTask<NodeStep> OfAsync(JournalRecord record, Recording recording, NodeWork work, CancellationToken cancellation) => record switch
     {
@@ -59,10 +61,13 @@ internal sealed class RecordedNodes(IReadOnlyDictionary<string, ReplayRun> runs)
     private static string WhyNot(ReplayRun run, NodeWork work) => run.Recording switch
     {
         null => "it stands in a child run that the recorded run did not start",
-        var recording when !recording.Last.Graph.TryGet(work.Node.Id, out _) => "the flow had no such node when it was recorded",
+        var recording when !recording.Last.Graph.TryGet(work.Node.Id, out _) && !recording.First.TryGet(work.Node.Id, out _) => "the flow had no such node when it was recorded",
         var recording when recording.Steps(work.Dispatch.Path).Count == 0 => "the recorded run did not come this way",
         _ => "the recorded run did not come this way so often",
     };
+
+    private static FlowException NotGiven(NodeWork work) => new(ErrorCodes.ReplayNotRecorded,
+        $"Node '{work.Dispatch.Path}' of type {work.Node.Definition.Type} was not called, and no output is given for it. To have what comes after it tried, give one: --mock {work.Node.Id}=JSON");
 
     private static FlowException Refused(NodeWork work, string why) => new(ErrorCodes.ReplayNotRecorded,
         $"Node '{work.Dispatch.Path}' of type {work.Node.Definition.Type} was not called, and has no recorded outcome: {why}. To have it called, name it: --live {work.Node.Id}");

@@ -12,7 +12,7 @@ internal static class RecordedSnapshot
         foreach (var node in state.Nodes.SelectMany(n => (NodeState[])[n, .. n.Items ?? []]))
         {
             if (EndOf(state, node) is { } end)
-                recording.Add(node.Path, new RecordedStep(end, node.Index is not null || node.Node.Definition.Map is null, node.SettledAt ?? state.Now, state.Sequence) { Repeats = true });
+                recording.Add(node.Path, new RecordedStep(end, node.Index is not null || node.Node.Definition.Map is null, node.SettledAt ?? state.Now, state.Sequence) { Node = node.Node, Repeats = true });
             else
                 AddFailures(recording, node);
             if (node.Child is { } child)
@@ -34,7 +34,7 @@ internal static class RecordedSnapshot
         for (var attempt = 1; attempt < node.Attempt && node.Error is { } error; attempt++)
         {
             var failed = new NodeFailed { Id = "", Run = state.Incarnation, Time = state.Now, Dispatch = node.Dispatch with { Attempt = attempt }, Error = error };
-            recording.Add(node.Path, new RecordedStep(failed, true, state.Now, state.Sequence));
+            recording.Add(node.Path, new RecordedStep(failed, true, state.Now, state.Sequence) { Node = node.Node });
         }
     }
 

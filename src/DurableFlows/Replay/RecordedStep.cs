@@ -1,3 +1,4 @@
+using DurableFlows.Definitions;
 using DurableFlows.Journal.Records;
 
 namespace DurableFlows.Replay;
@@ -9,6 +10,9 @@ namespace DurableFlows.Replay;
 /// <param name="Position">Its checkpoint.</param>
 internal sealed record RecordedStep(JournalRecord Record, bool IsOwn, DateTimeOffset At, long Position)
 {
+    /// <summary>The node as it was defined then; null for what no node came to.</summary>
+    public GraphNode? Node { get; init; }
+
     /// <summary>Whether it is all that a snapshot tells of however many attempts.</summary>
     public bool Repeats { get; init; }
 }

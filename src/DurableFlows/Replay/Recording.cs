@@ -1,3 +1,4 @@
+using DurableFlows.Definitions;
 using DurableFlows.Execution;
 using DurableFlows.Journal;
 using DurableFlows.Journal.Records;
@@ -11,6 +12,9 @@ internal sealed class Recording(RunState last, RunValues values)
     private readonly Dictionary<NodePath, List<RecordedStep>> _steps = [];
     private readonly Dictionary<NodePath, List<RequestState>> _requests = [];
     private readonly Dictionary<NodePath, List<string>> _children = [];
+
+    /// <summary>The definition the run began with; the one in force last is that of <see cref="Last"/>.</summary>
+    public FlowGraph First { get; } = last.Graph;
 
     /// <summary>The run as it stood last.</summary>
     public RunState Last { get; } = last;

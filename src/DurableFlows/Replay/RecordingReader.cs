@@ -27,11 +27,12 @@ internal static class RecordingReader
     private static void Take(Recording recording, RunState state, JournalRecord record)
     {
         var path = ReplayWords.DispatchOf(record)?.Path;
-        var isOwn = path is { } of && state.Find(of) is { } node && IsOwn(state, node, record);
+        var node = path is { } of ? state.Find(of) : null;
+        var step = new RecordedStep(record, node is not null && IsOwn(state, node, record), record.Time, 0) { Node = node?.Node };
         var hadEnded = state.End is not null;
         if (Scheduler.Apply(state, record, []) != RecordVerdict.Applied)
             return;
-        var step = new RecordedStep(record, isOwn, state.Now, state.Sequence);
+        step = step with { At = state.Now, Position = state.Sequence };
         if (record is InputRequested asked)
             recording.AddRequest(asked.Dispatch.Path, state.Requests[asked.Request.Id]);
         else if (record is InputAnswered)

@@ -58,14 +58,28 @@ internal sealed class ReplayHost : IAsyncDisposable
         var top = await StartAsync(graph, await recording.Values.LoadAsync(started.Input, cancellation).ConfigureAwait(false), recording.Last.Run, null, recording, live, started).ConfigureAwait(false);
         if (top is not null)
             _people.TakeActs(top);
+        await GoOnAsync().ConfigureAwait(false);
+        return top;
+    }
+
+    /// <summary>Runs a flow of which nothing was recorded until nothing more happens by itself.</summary>
+    public async Task<ReplayRun?> RunAsync(FlowGraph graph, Values.FlowValue input, LiveNodes live, RunStarted like, CancellationToken cancellation)
+    {
+        Cancellation = cancellation;
+        var run = await StartAsync(graph, input, RunId.Parse(Parts.Records.Ids.NewId()), null, null, live, like).ConfigureAwait(false);
+        await GoOnAsync().ConfigureAwait(false);
+        return run;
+    }
+
+    private async Task GoOnAsync()
+    {
         do
         {
             while (_news.TryDequeue(out var news))
                 await TakeAsync(news.Run, news.Applied).ConfigureAwait(false);
-            cancellation.ThrowIfCancellationRequested();
+            Cancellation.ThrowIfCancellationRequested();
         }
         while (await StepAsync().ConfigureAwait(false));
-        return top;
     }
 
     /// <summary>Starts a run; null when it may not start.</summary>
@@ -75,7 +89,7 @@ internal sealed class ReplayHost : IAsyncDisposable
         {
             var options = new StartOptions { Run = run.Value, By = like.By, Correlation = like.Correlation, Tags = like.Tags };
             var settings = new RunSettings { MaxLostHosts = like.Settings.MaxLostHosts };
-            var opened = await Opener.StartAsync(graph, parent is null ? InputCheck.Checked(graph, input) : input, run, options, parent, settings, Cancellation).ConfigureAwait(false);
+            var opened = await Opener.StartAsync(graph, parent is null ? InputCheck.Fitting(graph, input) : input, run, options, parent, settings, Cancellation).ConfigureAwait(false);
             var replayed = _runs[run.Value] = new ReplayRun(opened.Session, opened.Token, Parts.Values(run), recording, live);
             Keep(replayed, opened);
             return replayed;

@@ -10,6 +10,7 @@ namespace DurableFlows.Replay;
 /// <summary>Does what people did: answers, cancels, resumes, each when it was recorded; and lets deadlines pass.</summary>
 internal sealed class ReplayPeople(ReplayHost host)
 {
+    private const string RolePrefix = "role:";
     private readonly FlowClient _client = new(host.Parts);
 
     /// <summary>Takes what was done to a run as a whole.</summary>
@@ -35,10 +36,31 @@ internal sealed class ReplayPeople(ReplayHost host)
             }
         }
 
+        if (run.Live.Approves && request.Request.Kind == RequestKind.Approval)
+            host.Agenda.Add(host.Now, 0, () => ApproveAsync(run, request.Request));
         DateTimeOffset?[] moments = [request.Request.Deadline, request.Escalated ? null : request.Request.EscalateAt];
         // A run that waited when it was recorded waits.
         if (moments.Min() is { } due && (run.Recording?.Last is not { End: null } last || due <= last.Now))
             host.Agenda.Add(due, long.MaxValue, () => LookAfterAsync(run, id));
+    }
+
+    /// <summary>As many approve as must, each for one who may.</summary>
+    private async Task ApproveAsync(ReplayRun run, InputRequest request)
+    {
+        for (var i = 0; i < request.Quorum; i++)
+        {
+            var approver = request.Approvers.Count == 0 ? $"approver-{i + 1}" : request.Approvers[i % request.Approvers.Count];
+            var role = approver.StartsWith(RolePrefix, StringComparison.Ordinal) ? approver[RolePrefix.Length..] : null;
+            try
+            {
+                var answer = new AnswerRequest { Decision = AnswerDecision.Approve, By = role is null ? approver : $"{role}-{i + 1}", Roles = role is null ? [] : [role], Via = "dry-run" };
+                await _client.AnswerAsync(run.Session.Run, request.Id, answer, host.Cancellation).ConfigureAwait(false);
+            }
+            catch (FlowException e)
+            {
+                host.Refused.Add(new ReplayRefusal(run.Session.Run.Value, null, e.Code, e.Message));
+            }
+        }
     }
 
     private async Task LookAfterAsync(ReplayRun run, string id)
@@ -110,6 +132,8 @@ internal sealed class ReplayPeople(ReplayHost host)
             SetOutputs = outputs,
             Input = plan.Input is { } input ? await recording.Values.LoadAsync(input, host.Cancellation).ConfigureAwait(false) : null,
             RetryReturned = plan.RetryReturned,
+            // A replay with a flow of its own stays with that.
+            Adopted = plan.Adopts is { } adopted && run.Session.Read(s => s.Definition) == adopted.From ? adopted : null,
         };
     }
 }

@@ -81,7 +81,7 @@ internal sealed class ReplayRun(RunSession session, string token, RunValues valu
     public bool Gives(string answer) => _given.Add(answer);
 
     /// <summary>Whether a node does something else than when it was recorded. When it is reached, and how often it is tried, is not part of that.</summary>
-    public bool HasChanged(GraphNode node) => Recording is null || !Recording.Last.Graph.TryGet(node.Id, out var old) || Mark(old) != Mark(node);
+    public static bool HasChanged(GraphNode node, RecordedStep recorded) => recorded.Node is not { } old || Mark(old) != Mark(node);
 
     private static string Mark(GraphNode node) => Fingerprint.Of(
         new NodeDefinition

@@ -12,8 +12,11 @@ internal sealed class RunReplayer(HostParts parts, FlowHostOptions options, ISer
     public async Task<ReplayResult> ReplayAsync(RunId run, ReplayOptions how, CancellationToken cancellation)
     {
         var recording = await RecordingReader.ReadAsync(parts, run, cancellation).ConfigureAwait(false) ?? throw RecordedJournal.NotFound(parts, run);
-        var graph = how.Flow is { } flow ? parts.Definitions.Compile(flow) : recording.Last.Graph;
-        var live = await LiveAsync(run, graph, how, cancellation).ConfigureAwait(false);
+        var graph = how.Flow is { } flow ? parts.Definitions.Compile(flow) : recording.First;
+        var live = await LiveAsync(run, how.Flow is null ? recording.Last.Graph : graph, how, cancellation).ConfigureAwait(false);
+        // What was blanked must not reach anybody as if it were what was there.
+        if (recording.Last.Started.Redacted && (live.Named.Count > 0 || live.Unknown))
+            throw RunOpener.Redacted(run);
         var host = new ReplayHost(new ReplayStore(options.Store), options, services, new ReplayClock(recording.Last.Started.Time), child => RecordingReader.ReadAsync(parts, RunId.Parse(child), cancellation));
         await using (host.ConfigureAwait(false))
         {
@@ -41,11 +44,12 @@ internal sealed class RunReplayer(HostParts parts, FlowHostOptions options, ISer
 
     private async Task<LiveNodes> LiveAsync(RunId run, FlowGraph graph, ReplayOptions how, CancellationToken cancellation)
     {
-        foreach (var id in how.Live)
-            graph.Node(id);
+        var named = how.Live.Select(id => graph.Node(id).Id).ToHashSet(StringComparer.Ordinal);
+        if (how.FromNode is { } from)
+            named.UnionWith(graph.Descendants(graph.Node(from)).Select(n => n.Id).Append(from));
         DateTimeOffset? time = null;
         if (how.FromPosition is { } position)
             time = (await RunSession.OpenAsync(parts.Store, parts.Definitions, parts.Retry, run, position, cancellation).ConfigureAwait(false))?.Read(s => s.Now);
-        return new LiveNodes { Named = how.Live, From = how.FromNode is { } from ? graph.Node(from) : null, Position = how.FromPosition, Time = time };
+        return new LiveNodes { Named = named, Position = how.FromPosition, Time = time };
     }
 }

@@ -14,7 +14,9 @@ internal sealed class NodeState(GraphNode node, int? index)
     private NodeItems? _items;
     private NodeSetback? _setback;
 
-    public GraphNode Node { get; } = node;
+    /// <summary>Its definition; another one when the run is moved to another definition.</summary>
+    public GraphNode Node { get; set; } = node;
+
     public int? Index { get; } = index;
     public NodePath Path => new(Node.Id, Index);
 

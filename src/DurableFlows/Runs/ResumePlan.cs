@@ -20,6 +20,9 @@ public sealed record ResumePlan
     /// <summary>Whether with a new input only those nodes run again that read it, and what depends on them. Plans of older versions ran every node again.</summary>
     public bool InputReaders { get; init; }
 
+    /// <summary>The definition the run is moved to; null for the one it has.</summary>
+    public AdoptedDefinition? Adopts { get; init; }
+
     /// <summary>Whether nodes whose error was returned downstream run again.</summary>
     public bool RetryReturned { get; init; }
 }

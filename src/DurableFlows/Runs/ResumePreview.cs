@@ -15,6 +15,9 @@ public sealed record ResumePreview
     /// <summary>The nodes, in the order of the flow.</summary>
     public required IReadOnlyList<NodePreview> Nodes { get; init; }
 
+    /// <summary>How the run fits the definition that it is to be moved to; null for none.</summary>
+    public AdoptionReport? Adoption { get; init; }
+
     /// <summary>The living host that holds the run, so that a resume is refused without a takeover; null for none.</summary>
     public HostIdentity? HeldBy { get; init; }
 }

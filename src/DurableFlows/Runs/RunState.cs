@@ -11,18 +11,23 @@ internal sealed class RunState
     public RunState(RunId run, FlowGraph graph, RunStarted started)
     {
         (Run, Graph, Started, Incarnation) = (run, graph, started, started.Run);
+        Definition = started.Definition;
         Input = started.Input;
         Now = started.Time;
-        Nodes = new NodeState[graph.Nodes.Length];
-        foreach (var node in graph.Nodes)
-            Nodes[node.Index] = new NodeState(node, null) { Unsettled = node.Edges.Length };
+        Nodes = Begin(graph);
         Open = Nodes.Length;
         // Most nodes need one record.
         Seen = new HashSet<string>(Nodes.Length + 8, StringComparer.Ordinal);
     }
 
     public RunId Run { get; }
-    public FlowGraph Graph { get; }
+
+    /// <summary>The definition in force, compiled.</summary>
+    public FlowGraph Graph { get; private set; }
+
+    /// <summary>The hash of the definition in force: the one the run started with, or the last it was moved to.</summary>
+    public string Definition { get; set; }
+
     public RunStarted Started { get; }
     public string Incarnation { get; }
 
@@ -33,7 +38,10 @@ internal sealed class RunState
     public DateTimeOffset Now { get; private set; }
 
     /// <summary>The nodes, by their index in the graph.</summary>
-    public NodeState[] Nodes { get; }
+    public NodeState[] Nodes { get; private set; }
+
+    /// <summary>Definitions that the run is moved to, by hash; whoever reads a record that moves it puts the definition here first. No part of the state.</summary>
+    public Dictionary<string, FlowGraph> Adoptable { get; } = new(StringComparer.Ordinal);
 
     public StoredValue Input { get; set; }
     public Dictionary<string, RequestState> Requests { get; } = new(StringComparer.Ordinal);
@@ -123,6 +131,13 @@ internal sealed class RunState
             : null;
     }
 
+    /// <summary>Puts another definition in force, with nodes that have not begun.</summary>
+    public void MoveTo(string definition)
+    {
+        (Definition, Graph) = (definition, Adoptable[definition]);
+        Nodes = Begin(Graph);
+    }
+
     public void Advance(DateTimeOffset time)
     {
         if (time > Now)
@@ -136,6 +151,14 @@ internal sealed class RunState
         Skipped = Ids(n => n.Phase == NodePhase.Skipped),
         Rejected = Ids(n => n.Rejected || (n.Items?.Any(i => i.Rejected) ?? false)),
     };
+
+    private static NodeState[] Begin(FlowGraph graph)
+    {
+        var nodes = new NodeState[graph.Nodes.Length];
+        foreach (var node in graph.Nodes)
+            nodes[node.Index] = new NodeState(node, null) { Unsettled = node.Edges.Length };
+        return nodes;
+    }
 
     private bool WaitsForInput => Requests.Values.Any(r => r.IsOpen) && !Finishing && !Nodes.Any(IsActive);
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DurableFlows.Runs;
 
 /// <summary>A line in a list of runs. Lists may lag behind the journals.</summary>
@@ -23,6 +25,10 @@ public sealed record RunSummary
 
     /// <summary>Where it began as a fork; null for a run that was started.</summary>
     public ForkOrigin? Fork { get; init; }
+
+    /// <summary>Whether it is a copy of which parts were blanked, so that nobody goes on with it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Redacted { get; init; }
 
     /// <summary>What its starter calls it; null for none.</summary>
     public string? Correlation { get; init; }

@@ -14,6 +14,8 @@ internal static class Openings
         if (state.End is RunCompleted && record.Plan is null)
             return RecordVerdict.Refused;
         (state.Generation, state.Opened, state.Suspended, state.Finishing) = (record.Generation, record, null, false);
+        if (record.Plan?.Adopts is { } adopted)
+            Adopting.Apply(state, adopted, decisions);
         Plans.Apply(state, record.Plan, decisions);
         CancelChildrenAgain(state, decisions);
         if (state.CancelRequested is not null)

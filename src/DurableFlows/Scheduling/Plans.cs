@@ -53,7 +53,7 @@ internal static class Plans
             return true;
         }
 
-        if (upstream || IsToldOtherwise(node, plan) || plan?.Rerun.Contains(node.Node.Id) == true)
+        if (upstream || IsToldOtherwise(node, plan) || plan?.Rerun.Contains(node.Node.Id) == true || plan?.Adopts?.Anew.Contains(node.Node.Id) == true)
         {
             if (node.Phase != NodePhase.Pending || node.IsParked)
                 Resets.Anew(node, recovers: false, decisions);

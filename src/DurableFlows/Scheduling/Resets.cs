@@ -12,8 +12,7 @@ internal static class Resets
     /// <param name="decisions">Takes what follows.</param>
     public static void Anew(NodeState node, bool recovers, ICollection<Decision> decisions)
     {
-        foreach (var one in (NodeState[])[node, .. node.Items ?? []])
-            LetGo(one, decisions);
+        LetGo(node, decisions);
         var ran = !recovers && HasBegun(node);
         (node.Epoch, node.Step) = ran ? (node.Epoch + 1, 0) : (node.Epoch, node.Step + 1);
         (node.Attempt, node.AttemptsBefore) = (1, 0);
@@ -65,12 +64,15 @@ internal static class Resets
     private static bool HasBegun(NodeState node) => node.Rejected || node.AttemptStarted || node.OwnStep > 0
         || node.Gate is { IsOpen: false } || node.Reached is not (NodePhase.Pending or NodePhase.Asking or NodePhase.Skipped);
 
-    /// <summary>Nobody waits any more for what the node asked or for its child.</summary>
-    private static void LetGo(NodeState node, ICollection<Decision> decisions)
+    /// <summary>Nobody waits any more for what the node or its items asked, nor for their children.</summary>
+    public static void LetGo(NodeState node, ICollection<Decision> decisions)
     {
-        if (node.Request is { IsOpen: true } request)
-            request.Status = RequestStatus.Withdrawn;
-        if (node is { Reached: NodePhase.AwaitingChild, Child: { } child })
-            decisions.Add(new Decision.CancelChild(child.Run));
+        foreach (var one in (NodeState[])[node, .. node.Items ?? []])
+        {
+            if (one.Request is { IsOpen: true } request)
+                request.Status = RequestStatus.Withdrawn;
+            if (one is { Reached: NodePhase.AwaitingChild, Child: { } child })
+                decisions.Add(new Decision.CancelChild(child.Run));
+        }
     }
 }

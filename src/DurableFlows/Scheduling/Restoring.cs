@@ -14,6 +14,7 @@ internal static class Restoring
         var state = new RunState(run, graph, snapshot.Started)
         {
             Sequence = snapshot.Sequence,
+            Definition = snapshot.Definition ?? snapshot.Started.Definition,
             Input = snapshot.Input ?? snapshot.Started.Input,
             Generation = snapshot.Generation,
             Opened = snapshot.Opened,

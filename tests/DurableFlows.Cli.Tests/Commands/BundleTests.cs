@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using DurableFlows.Cli.Tests.Running;
 
 namespace DurableFlows.Cli.Tests.Commands;
@@ -89,9 +90,73 @@ public sealed class BundleTests : IDisposable
         (await _box.FlowsAsync("export", "r1", "--to", Path.Combine(_box.Folder, "no", "such", "f"))).Is(ExitCodes.BadInput);
     }
 
-    private async Task ExportAsync(string flow)
+    [Fact]
+    public async Task Import_WithTrust_TakesOnlyWhatThatKeySigned()
+    {
+        var (key, trusted) = Keys("mine");
+        var (_, other) = Keys("other");
+        await ExportAsync(TestFlows.Plain, "--sign", key);
+
+        var untold = await _other.FlowsAsync("import", Bundle);
+        var refused = await _other.FlowsAsync("import", Bundle, "--trust", other);
+        var taken = await _other.FlowsAsync("import", Bundle, "--trust", other, "--trust", trusted);
+        await ExportAsync(TestFlows.Plain, "--force");
+        var unsigned = await _other.FlowsAsync("import", Bundle, "--trust", trusted);
+
+        Assert.Contains("no --trust", untold.Out);
+        refused.Is(ExitCodes.Damaged);
+        Assert.Contains("bundle.untrusted", refused.Error);
+        taken.Is(ExitCodes.Completed);
+        Assert.Contains("which is trusted", taken.Out);
+        unsigned.Is(ExitCodes.Damaged);
+        Assert.Contains("bundle.unsigned", unsigned.Error);
+    }
+
+    [Fact]
+    public async Task Keys_InTheEnvironment_SignAndAreDemanded()
+    {
+        var (key, trusted) = Keys("mine");
+        _box.Variables["FLOWS_BUNDLE_KEY"] = await File.ReadAllTextAsync(key);
+        _other.Variables["FLOWS_BUNDLE_TRUST"] = await File.ReadAllTextAsync(trusted);
+        _other.Variables["MINE"] = await File.ReadAllTextAsync(trusted);
+        await ExportAsync(TestFlows.Plain);
+
+        var imported = await _other.FlowsAsync("import", Bundle, "--json");
+
+        Assert.True(imported.Json.GetProperty("isTrusted").GetBoolean());
+        (await _other.FlowsAsync("import", Bundle, "--trust", "env:MINE")).Is(ExitCodes.Completed);
+        (await _other.FlowsAsync("import", Bundle, "--trust", "env:NONE")).Is(ExitCodes.BadInput);
+        (await _other.FlowsAsync("import", Bundle, "--trust", key)).Is(ExitCodes.BadInput);
+        (await _other.FlowsAsync("import", Bundle, "--trust", _other.Write("empty", " "))).Is(ExitCodes.BadInput);
+    }
+
+    [Fact]
+    public async Task Export_Redacted_SaysWhatWasBlanked_AndIsNotResumed()
+    {
+        var rules = _box.Write("rules", "# what customers own\noutput.n\n");
+        await ExportAsync(TestFlows.Plain, "--redact", "nodes.twice.output.n", "input.card", "@" + rules);
+
+        var imported = await _other.FlowsAsync("import", Bundle);
+
+        Assert.Contains("Redacted: 1 by nodes.twice.output.n.", imported.Out);
+        Assert.Contains("Redacted: 1 by output.n.", imported.Out);
+        Assert.Contains("nothing fits input.card", imported.Out);
+        var shown = await _other.FlowsAsync("show", "r1");
+        Assert.Contains("[redacted]", shown.Out);
+        Assert.Contains("redacted copy", shown.Out);
+        (await _other.FlowsAsync("resume", "r1", "--rerun", "twice")).Is(ExitCodes.Ended);
+        (await _box.FlowsAsync("export", "r1", "--to", Bundle, "--force", "--redact", "card")).Is(ExitCodes.BadInput);
+    }
+
+    private (string Key, string Trusted) Keys(string name)
+    {
+        using var pair = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return (_box.Write(name + ".key", pair.ExportPkcs8PrivateKeyPem()), _box.Write(name + ".pub", pair.ExportSubjectPublicKeyInfoPem()));
+    }
+
+    private async Task ExportAsync(string flow, params string[] options)
     {
         await _box.FlowsAsync("run", _box.Write("f.yaml", flow), "--run", "r1");
-        (await _box.FlowsAsync("export", "r1", "--to", Bundle)).Is(ExitCodes.Completed);
+        (await _box.FlowsAsync(["export", "r1", "--to", Bundle, .. options])).Is(ExitCodes.Completed);
     }
 }

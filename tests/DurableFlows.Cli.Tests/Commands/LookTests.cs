@@ -46,8 +46,8 @@ public sealed class LookTests : IDisposable
         var (shown, resumed) = (await _box.FlowsAsync("show", "r1"), await _box.FlowsAsync("resume", "r1", "--plan"));
 
         Assert.Contains("waits for input", (await _box.FlowsAsync("list")).Out, StringComparison.Ordinal);
-        Assert.Contains("node type house-pay is not registered here: its nodes cannot run on this host", shown.Out, StringComparison.Ordinal);
-        Assert.Contains("'house-pay' is not registered here", resumed.Out, StringComparison.Ordinal);
+        Assert.Contains("node type house-pay version 1 is not registered here: its nodes cannot run on this host", shown.Out, StringComparison.Ordinal);
+        Assert.Contains("house-pay version 1 is not registered here", resumed.Out, StringComparison.Ordinal);
         Assert.Contains("input.requested", (await _box.FlowsAsync("checkpoints", "r1")).Out, StringComparison.Ordinal);
         Assert.Contains("flows approve r1", (await _box.FlowsAsync("inputs")).Out, StringComparison.Ordinal);
         File.Delete(Directory.GetFiles(_box.Folder, "*.json", SearchOption.AllDirectories).Single(f => f.Contains("definitions", StringComparison.Ordinal)));

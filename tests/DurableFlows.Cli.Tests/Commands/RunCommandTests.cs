@@ -152,4 +152,19 @@ public sealed class RunCommandTests : IDisposable
         var waiting = (await _box.FlowsAsync("list", "--status", "WaitingForInput", "--json")).Json.GetProperty("runs");
         Assert.Equal(others.Length, waiting.GetArrayLength());
     }
+
+    [Fact]
+    public async Task Run_Dry_ShowsWhatItWouldComeToAndKeepsNothing()
+    {
+        var flow = _box.Write("f.yaml", TestFlows.Gate);
+
+        var dry = await _box.FlowsAsync("run", flow, "--set", "amount=5", "--dry-run");
+        var wrong = await _box.FlowsAsync("run", flow, "--mock", "pay=1");
+
+        dry.Is(ExitCodes.Completed);
+        Assert.Matches(@"(?m)^pay +transform +asking +\{""amount"":5,""to"":""Ada""\}", dry.Out);
+        Assert.Contains("would ask anybody: Pay 5?", dry.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("gate", (await _box.FlowsAsync("list")).Out, StringComparison.Ordinal);
+        wrong.Is(ExitCodes.BadInput);
+    }
 }

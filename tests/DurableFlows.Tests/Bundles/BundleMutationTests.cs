@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -83,7 +82,7 @@ public sealed class BundleMutationTests
     /// <summary>Entries go or change, as does what the manifest says; half of the time its checksums are made right, so that more than they look.</summary>
     private static byte[] Rewritten(byte[] bundle, Random chance)
     {
-        var entries = Unzipped(bundle);
+        var entries = Zips.Read(bundle);
         var manifest = JsonNode.Parse(entries["manifest.json"])!.AsObject();
         var names = entries.Keys.Where(n => chance.Next(2) == 0 || n.EndsWith(".jsonl", StringComparison.Ordinal)).ToList();
         var name = names[chance.Next(names.Count)];
@@ -97,7 +96,7 @@ public sealed class BundleMutationTests
             Change(manifest, chance);
         if (entries.ContainsKey("manifest.json"))
             entries["manifest.json"] = Encoding.UTF8.GetBytes(manifest.ToJsonString());
-        return Zipped(entries);
+        return Zips.Write(entries);
     }
 
     private static byte[] Changed(byte[] content, Random chance)
@@ -150,32 +149,5 @@ public sealed class BundleMutationTests
         }
 
         target[name] = chance.Next(7) switch { 0 => null, 1 => -1, 2 => long.MaxValue, 3 => "", 4 => "../../x", 5 => new JsonObject(), _ => new JsonArray(1, null) };
-    }
-
-    private static Dictionary<string, byte[]> Unzipped(byte[] bundle)
-    {
-        using var zip = new ZipArchive(new MemoryStream(bundle));
-        return zip.Entries.ToDictionary(e => e.FullName, e =>
-        {
-            using var content = e.Open();
-            using var copy = new MemoryStream();
-            content.CopyTo(copy);
-            return copy.ToArray();
-        });
-    }
-
-    private static byte[] Zipped(Dictionary<string, byte[]> entries)
-    {
-        using var bytes = new MemoryStream();
-        using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            foreach (var (name, content) in entries)
-            {
-                using var entry = zip.CreateEntry(name, CompressionLevel.NoCompression).Open();
-                entry.Write(content);
-            }
-        }
-
-        return bytes.ToArray();
     }
 }

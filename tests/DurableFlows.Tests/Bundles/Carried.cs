@@ -23,18 +23,18 @@ internal static class Carried
         return data;
     }
 
-    public static async Task<byte[]> ExportAsync(IFlowStore store, RunId run)
+    public static async Task<byte[]> ExportAsync(IFlowStore store, RunId run, ExportOptions? options = null)
     {
         await using var host = Host(store);
         using var bundle = new MemoryStream();
-        await host.Client.ExportAsync(run, bundle);
+        await host.Client.ExportAsync(run, bundle, options);
         return bundle.ToArray();
     }
 
-    public static async Task<BundleSummary> ImportAsync(IFlowStore store, byte[] bundle)
+    public static async Task<BundleSummary> ImportAsync(IFlowStore store, byte[] bundle, params BundleKey[] trust)
     {
         await using var host = Host(store);
-        return await host.Client.ImportAsync(new MemoryStream(bundle));
+        return await host.Client.ImportAsync(new MemoryStream(bundle), new ImportOptions { Trust = trust });
     }
 
     /// <summary>Everything there is to read of a run and its children: each checkpoint, each event, each value, each record.</summary>

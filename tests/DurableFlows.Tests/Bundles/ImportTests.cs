@@ -174,7 +174,8 @@ public sealed class ImportTests
     }
 
     [Theory]
-    [InlineData("version", 2, ErrorCodes.BundleNewerVersion)]
+    [InlineData("version", 3, ErrorCodes.BundleNewerVersion)]
+    [InlineData("version", 1, ErrorCodes.BundleDamaged)]
     [InlineData("version", 0, ErrorCodes.BundleDamaged)]
     [InlineData("format", "tar", ErrorCodes.BundleDamaged)]
     [InlineData("runs", null, ErrorCodes.BundleDamaged)]
@@ -190,21 +191,11 @@ public sealed class ImportTests
 
     private static byte[] Rezipped(byte[] bundle, string member, object? value)
     {
-        using var bytes = new MemoryStream();
-        bytes.Write(bundle);
-        using (var zip = new ZipArchive(bytes, ZipArchiveMode.Update, leaveOpen: true))
-        {
-            var entry = zip.GetEntry("manifest.json")!;
-            JsonNode manifest;
-            using (var content = entry.Open())
-                manifest = JsonNode.Parse(content)!;
-            manifest[member] = JsonValue.Create(value);
-            entry.Delete();
-            using var written = zip.CreateEntry("manifest.json").Open();
-            written.Write(Encoding.UTF8.GetBytes(manifest.ToJsonString()));
-        }
-
-        return bytes.ToArray();
+        var entries = Zips.Read(bundle);
+        var manifest = JsonNode.Parse(entries["manifest.json"])!;
+        manifest[member] = JsonValue.Create(value);
+        entries["manifest.json"] = Encoding.UTF8.GetBytes(manifest.ToJsonString());
+        return Zips.Write(entries);
     }
 
     public sealed record KeepInput(int Size);

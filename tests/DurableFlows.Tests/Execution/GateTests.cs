@@ -344,7 +344,7 @@ public sealed class GateTests
 
         var details = await next.Client.GetAsync(run);
         Assert.Equal(RunStatus.Suspended, details.Summary.Status);
-        Assert.Contains("'do'", details.Reason, StringComparison.Ordinal);
+        Assert.Contains("type do version 1", details.Reason, StringComparison.Ordinal);
         Assert.Single(details.Requests);
     }
 

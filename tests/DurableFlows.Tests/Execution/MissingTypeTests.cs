@@ -20,7 +20,7 @@ public sealed class MissingTypeTests
 
         var details = await other.Client.GetAsync(test.Run.Run);
 
-        Assert.Equal(["do"], details.MissingTypes);
+        Assert.Equal(["do version 1"], details.MissingTypes);
         Assert.Empty((await test.Client.GetAsync(test.Run.Run)).MissingTypes);
         Assert.Equal(RunStatus.WaitingForInput, details.Summary.Status);
         Assert.Single(await other.Client.ListAsync(new RunQuery()));
@@ -44,9 +44,9 @@ public sealed class MissingTypeTests
         var preview = await other.Client.PreviewResumeAsync(test.Run.Run);
         var result = await (await other.ResumeAsync(test.Run.Run)).Completion;
 
-        Assert.Equal("node type 'do' is not registered here, so the run would be suspended", preview.Nodes[1].Why);
+        Assert.Equal("node type do version 1 is not registered here, so the run would be suspended", preview.Nodes[1].Why);
         Assert.Equal(RunStatus.Suspended, result.Status);
-        Assert.StartsWith("node.type-missing: Node 'b' is of type 'do'", result.Reason, StringComparison.Ordinal);
+        Assert.StartsWith("node.type-missing: Node 'b' is of type do version 1", result.Reason, StringComparison.Ordinal);
         _script.Do("b", c => c.Input);
         Assert.Equal(RunStatus.Completed, (await test.ResumeAsync()).Status);
         Assert.Equal(1, _script.Count("a"));

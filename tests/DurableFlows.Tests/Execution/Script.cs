@@ -11,6 +11,7 @@ internal sealed class Script
 {
     private readonly ConcurrentDictionary<string, Func<NodeContext, CancellationToken, Task<NodeStep>>> _nodes = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _ran = new();
+    private Func<NodeContext, object?> _otherwise = c => c.Input;
 
     public Script(bool repeatable = true) => Type = new NodeType { Name = "do", Summary = "Does what the test says.", Repeatable = repeatable, Create = _ => new Scripted(this) };
 
@@ -28,6 +29,13 @@ internal sealed class Script
     }
 
     public Script Do(string node, Func<NodeContext, object?> run) => Step(node, (c, _) => Task.FromResult(Done(run(c))));
+
+    /// <summary>What nodes do that nothing else was said about.</summary>
+    public Script Otherwise(Func<NodeContext, object?> run)
+    {
+        _otherwise = run;
+        return this;
+    }
 
     public Script Fails(string node, int times = int.MaxValue, string code = "boom", bool retryable = false)
     {
@@ -74,7 +82,7 @@ internal sealed class Script
             var node = context.Path.Split('[')[0];
             return script._nodes.TryGetValue(context.Path, out var run) || script._nodes.TryGetValue(node, out run)
                 ? await run(context, cancellation)
-                : Done(context.Input);
+                : Done(script._otherwise(context));
         }
     }
 }

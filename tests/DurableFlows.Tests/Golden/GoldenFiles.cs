@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using DurableFlows.Definitions;
@@ -15,9 +16,27 @@ namespace DurableFlows.Tests.Golden;
 /// <summary>Writes golden files, and the state that a journal folds to.</summary>
 internal static class GoldenFiles
 {
+    private const string AdoptedEnding = ".adopted.definition.json";
     private static readonly JsonSerializerOptions Indented = new(JournalCodec.Options) { WriteIndented = true };
 
     public static string Folder => Path.Combine(AppContext.BaseDirectory, "Golden");
+
+    /// <summary>The definition a run began with, then those it was moved to.</summary>
+    public static async Task<byte[][]> DefinitionsAsync(string name)
+    {
+        string[] files = [Path.Combine(Folder, name + ".definition.json"), Path.Combine(Folder, name + AdoptedEnding)];
+        return [.. await Task.WhenAll(files.Where(File.Exists).Select(f => File.ReadAllBytesAsync(f)))];
+    }
+
+    /// <summary>Puts definitions into a store as a host does.</summary>
+    public static async Task PutAsync(IFlowStore store, IEnumerable<byte[]> definitions)
+    {
+        foreach (var definition in definitions)
+        {
+            using var content = new MemoryStream(definition);
+            await store.PutAsync(PayloadKey.Definition(Convert.ToHexStringLower(SHA256.HashData(definition))), content, default);
+        }
+    }
 
     /// <summary>The state as text, without the definition, which is a file of its own.</summary>
     public static string State(RunDetails details) => JsonSerializer.Serialize(
@@ -53,10 +72,10 @@ internal static class GoldenFiles
         await scenario.Act(host, await host.StartAsync(scenario.Flow, scenario.Input, start));
         await scenario.Last(store, RunId.Parse(scenario.Name));
         foreach (var run in await host.Client.ListAsync(new RunQuery()))
-            await WriteAsync(store, RunId.Parse(run.Run), (await host.Client.GetAsync(RunId.Parse(run.Run))).Definition);
+            await WriteAsync(store, RunId.Parse(run.Run), (await host.Client.GetAsync(RunId.Parse(run.Run), 1)).Definition, (await host.Client.GetAsync(RunId.Parse(run.Run))).Definition);
     }
 
-    private static async Task WriteAsync(MemoryStore from, RunId run, FlowDefinition flow)
+    private static async Task WriteAsync(MemoryStore from, RunId run, FlowDefinition flow, FlowDefinition adopted)
     {
         var slice = await from.ReadAsync(run, JournalPosition.Start, null, default);
         var bodies = slice.Records.Select((frame, i) => JournalCodec.Encode(Anonymous(JournalCodec.Decode(run, i + 1, frame.Span)))).ToArray();
@@ -70,7 +89,9 @@ internal static class GoldenFiles
         var target = Path.Combine(Source(), run.Value);
         await File.WriteAllBytesAsync(target + ".jsonl", journal.WrittenMemory.ToArray());
         await File.WriteAllBytesAsync(target + ".definition.json", DefinitionJson.Write(flow));
-        await File.WriteAllTextAsync(target + ".state.json", State(await GoldenTests.LoadAsync(run.Value, journal.WrittenMemory.ToArray(), DefinitionJson.Write(flow))), new UTF8Encoding(false));
+        if (DefinitionHash.Of(flow) != DefinitionHash.Of(adopted))
+            await File.WriteAllBytesAsync(target + AdoptedEnding, DefinitionJson.Write(adopted));
+        await File.WriteAllTextAsync(target + ".state.json", State(await GoldenTests.LoadAsync(run.Value, journal.WrittenMemory.ToArray(), [DefinitionJson.Write(flow), DefinitionJson.Write(adopted)])), new UTF8Encoding(false));
     }
 
     /// <summary>Nothing of the machine it was made on.</summary>

@@ -70,6 +70,11 @@ internal static class GoldenScenarios
         new("forked", Flow(f => f
             .Add<WorkNode>("a", n => n.With(new WorkOptions { Size = 4500 }))
             .AddQuestion("ask", "Why?", "a")), Json("{}"), ForkAsync),
+        new("adopted", Flow(f => f
+            .Add<WorkNode>("a")
+            .Add<StepsNode>("steps")
+            .AddQuestion("ask", "Why?", "a")
+            .Add<WorkNode>("gone", "ask")), Json("{}"), AdoptAsync),
         new("steps", Flow(f => f.Add<StepsNode>("steps")), Json("{}"), AnswerAsync),
         new("compacted", Flow(f => f
             .Add<CarefulNode>("work", n => n.With(new WorkOptions { Failures = 1 }).Retry = Twice)
@@ -119,6 +124,26 @@ internal static class GoldenScenarios
     {
         await AskedAsync(run);
         await host.ForkAsync(run.Run, new ForkOptions { Run = "golden.fork", Branch = "other", By = "ann" });
+    }
+
+    private static async Task AdoptAsync(FlowHost host, RunHandle run)
+    {
+        while ((await run.WaitForInputAsync()).Requests.Count < 2)
+            await Task.Yield();
+        var adopt = new AdoptOptions
+        {
+            Flow = Flow(f => f
+                .Add<WorkNode>("first")
+                .Add<WorkNode>("never", n => n.After("first", "output.none"))
+                .Add<StepsNode>("again", n => n.Set("x", "1"))
+                .AddQuestion("ask", "Why?", "first")),
+            Rename = new Dictionary<string, string> { ["a"] = "first", ["steps"] = "again" },
+            States = new Dictionary<string, string> { ["again"] = "input" },
+        };
+        var moved = await host.ResumeAsync(run.Run, new ResumeOptions { Reason = "adopt", By = "ann", Adopt = adopt });
+        while (await moved.WaitForInputAsync() is { Requests: [var request, ..] } && !moved.Completion.IsCompleted)
+            await SayAsync(host, request, CrashScenario.Say(AnswerDecision.Reply));
+        await moved.Completion;
     }
 
     private static async Task QuorumAsync(FlowHost host, RunHandle run)

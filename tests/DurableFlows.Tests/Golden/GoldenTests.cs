@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using DurableFlows.Execution;
 using DurableFlows.Journal;
 using DurableFlows.Runs;
@@ -28,7 +27,7 @@ public sealed class GoldenTests
     [MemberData(nameof(Names))]
     public async Task Journal_AsShipped_FoldsToTheSameState(string name)
     {
-        var details = await LoadAsync(name, await BytesAsync(name + ".jsonl"), await BytesAsync(name + ".definition.json"));
+        var details = await LoadAsync(name, await BytesAsync(name + ".jsonl"), await GoldenFiles.DefinitionsAsync(name));
 
         Assert.Equal(await File.ReadAllTextAsync(PathOf(name + ".state.json")), GoldenFiles.State(details));
     }
@@ -67,17 +66,15 @@ public sealed class GoldenTests
         Assert.All(GoldenScenarios.All, s => Assert.True(File.Exists(PathOf(s.Name + ".jsonl")), s.Name));
 
     /// <summary>Reads a journal as the file store finds it in a folder.</summary>
-    internal static async Task<RunDetails> LoadAsync(string name, byte[] journal, byte[] definition)
+    internal static async Task<RunDetails> LoadAsync(string name, byte[] journal, byte[][] definitions)
     {
         using var folder = new TemporaryFolder();
         var run = RunId.Parse(name);
         var layout = new FileLayout(folder.Path);
         Directory.CreateDirectory(layout.RunFolder(run));
         await File.WriteAllBytesAsync(layout.Journal(run), journal);
-        var pinned = layout.Payload(PayloadKey.Definition(Convert.ToHexStringLower(SHA256.HashData(definition))));
-        Directory.CreateDirectory(Path.GetDirectoryName(pinned)!);
-        await File.WriteAllBytesAsync(pinned, definition);
         var options = new FlowHostOptions { Store = folder.Keep(FileStore.Open(folder.Path)) };
+        await GoldenFiles.PutAsync(options.Store, definitions);
         foreach (var type in Work.Types)
             options.NodeTypes.Add(type);
         await using var host = new FlowHost(options);

@@ -63,10 +63,7 @@ public sealed class MutationTests
         foreach (var path in Directory.GetFiles(GoldenFiles.Folder, "*.jsonl").Order(StringComparer.Ordinal))
         {
             var name = Path.GetFileNameWithoutExtension(path);
-            var definition = await File.ReadAllBytesAsync(Path.ChangeExtension(path, ".definition.json"));
-            var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(definition));
-            using var content = new MemoryStream(definition);
-            await folder.Store().PutAsync(PayloadKey.Definition(hash), content, default);
+            await GoldenFiles.PutAsync(folder.Store(), await GoldenFiles.DefinitionsAsync(name));
             Directory.CreateDirectory(folder.Layout.RunFolder(RunId.Parse(name)));
             journals.Add((name, [.. (await File.ReadAllTextAsync(path)).TrimEnd('\n').Split('\n').Select(Encoding.UTF8.GetBytes)]));
         }

@@ -115,9 +115,7 @@ public sealed class VerifyTests
     public async Task Verify_JournalsAsShipped_FindsNothing(string name)
     {
         var store = new MemoryStore();
-        var definition = await File.ReadAllBytesAsync(Path.Combine(GoldenFiles.Folder, name + ".definition.json"));
-        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(definition));
-        await store.PutAsync(PayloadKey.Definition(hash), new MemoryStream(definition), default);
+        await GoldenFiles.PutAsync(store, await GoldenFiles.DefinitionsAsync(name));
         var lines = await File.ReadAllLinesAsync(Path.Combine(GoldenFiles.Folder, name + ".jsonl"));
         await store.AppendAsync(RunId.Parse(name), [.. lines.Select(l => RecordFrame.Body(System.Text.Encoding.UTF8.GetBytes(l)))], null, default);
 

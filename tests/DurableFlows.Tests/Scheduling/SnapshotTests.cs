@@ -34,29 +34,29 @@ public sealed class SnapshotTests
     public async Task Snapshot_AtEveryPositionOfAGoldenJournal_FoldsOnAsTheWholeJournal(string name)
     {
         var lines = await File.ReadAllLinesAsync(Path.Combine(GoldenFiles.Folder, name + ".jsonl"));
-        var definition = await File.ReadAllBytesAsync(Path.Combine(GoldenFiles.Folder, name + ".definition.json"));
-        var graph = FlowGraph.Compile(DefinitionJson.Read(definition), new NodeRegistry([.. BuiltInNodes.All, .. Work.Types]));
+        var registry = new NodeRegistry([.. BuiltInNodes.All, .. Work.Types]);
+        FlowGraph[] graphs = [.. (await GoldenFiles.DefinitionsAsync(name)).Select(d => FlowGraph.Compile(DefinitionJson.Read(d), registry))];
         var run = RunId.Parse(name);
 
-        Check(run, graph, [.. lines.Select((line, i) => JournalCodec.Decode(run, i + 1, System.Text.Encoding.UTF8.GetBytes(line)))]);
+        Check(run, graphs, [.. lines.Select((line, i) => JournalCodec.Decode(run, i + 1, System.Text.Encoding.UTF8.GetBytes(line)))]);
     }
 
     private static async Task CheckAsync(IFlowStore store, DefinitionStore definitions, RunId run)
     {
         var slice = await store.ReadAsync(run, JournalPosition.Start, null, default);
         JournalRecord[] records = [.. slice.Records.Select((frame, i) => JournalCodec.Decode(run, i + 1, frame.Span))];
-        Check(run, await definitions.GetAsync(((RunStarted)records[0]).Definition, default), records);
+        Check(run, [await definitions.GetAsync(((RunStarted)records[0]).Definition, default)], records);
         foreach (var child in records.OfType<NodeProgressed>().Select(r => r.Child?.Run).OfType<string>().Distinct())
             await CheckAsync(store, definitions, RunId.Parse(child));
     }
 
-    private static void Check(RunId run, FlowGraph graph, JournalRecord[] records)
+    private static void Check(RunId run, FlowGraph[] graphs, JournalRecord[] records)
     {
-        var (end, story) = Fold(Begin(run, graph, records[0]), records);
+        var (end, story) = Fold(Begin(run, graphs, records[0]), records);
         for (var at = 1; at <= records.Length; at++)
         {
-            var (state, before) = Fold(Begin(run, graph, records[0]), records[..at]);
-            var restored = Restored(run, graph, state);
+            var (state, before) = Fold(Begin(run, graphs, records[0]), records[..at]);
+            var restored = Restored(run, graphs, state);
             Assert.Equal(StateDump.Of(state), StateDump.Of(restored));
 
             var (last, after) = Fold(restored, records[at..]);
@@ -65,13 +65,19 @@ public sealed class SnapshotTests
         }
     }
 
-    private static RunState Begin(RunId run, FlowGraph graph, JournalRecord first)
-        => first is RunSnapshot snapshot ? Restoring.Restore(run, graph, snapshot) : new RunState(run, graph, (RunStarted)first);
+    private static RunState Begin(RunId run, FlowGraph[] graphs, JournalRecord first)
+    {
+        var graph = graphs.Single(g => g.Hash == JournalHead.DefinitionOf(first, JournalHead.StartOf(first)!));
+        var state = JournalHead.Begin(run, graph, first);
+        foreach (var other in graphs)
+            state.Adoptable[other.Hash] = other;
+        return state;
+    }
 
-    private static RunState Restored(RunId run, FlowGraph graph, RunState state)
+    private static RunState Restored(RunId run, FlowGraph[] graphs, RunState state)
     {
         var body = JournalCodec.Encode(Snapshots.Of(state, "snapshot"));
-        return Restoring.Restore(run, graph, (RunSnapshot)JournalCodec.Decode(run, 1, body.Span));
+        return Begin(run, graphs, JournalCodec.Decode(run, 1, body.Span));
     }
 
     private static (RunState State, List<string> Story) Fold(RunState state, IEnumerable<JournalRecord> records)

@@ -13,6 +13,9 @@ internal sealed record RunSnapshot() : JournalRecord("run.snapshot")
     public required RunStarted Started { get; init; }
     public RunOpened? Opened { get; init; }
 
+    /// <summary>The hash of the definition in force, where the run was moved to another than it started with.</summary>
+    public string? Definition { get; init; }
+
     /// <summary>The run's input, where a plan changed it.</summary>
     public StoredValue? Input { get; init; }
 

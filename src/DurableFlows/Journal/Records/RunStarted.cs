@@ -31,6 +31,9 @@ internal sealed record RunStarted() : JournalRecord("run.started")
     /// <summary>The settings in force, the host's and the flow's merged.</summary>
     public required RunSettings Settings { get; init; }
 
+    /// <summary>Whether this is a copy of which parts were blanked, so that nobody goes on with it.</summary>
+    public bool Redacted { get; init; }
+
     /// <summary>The W3C trace parent of the first trace; a resumed run links to it.</summary>
     public string? Trace { get; init; }
 }

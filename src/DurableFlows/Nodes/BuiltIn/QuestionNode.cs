@@ -54,5 +54,9 @@ internal sealed class QuestionNode : INode
             yield return new Mistake("$.answerSchema", "A schema is for free answers, and here the answer is one of the choices.", "Remove one of the two.");
         if (options.AnswerSchema is { ValueKind: not (JsonValueKind.Object or JsonValueKind.True or JsonValueKind.False) })
             yield return new Mistake("$.answerSchema", "Expected a JSON Schema, which is an object.");
+        var marked = new List<Mistake>();
+        SecretMarkChecks.Refuse(options.AnswerSchema, "$.answerSchema", marked);
+        foreach (var mistake in marked)
+            yield return mistake;
     }
 }
