@@ -39,6 +39,16 @@ internal static class RequestBody
         }
     }
 
+    /// <summary>Refuses members of lists that are null, which no type of a body can forbid.</summary>
+    public static void RefuseNulls(params ReadOnlySpan<(string Name, IEnumerable<string>? Texts)> lists)
+    {
+        foreach (var (name, texts) in lists)
+        {
+            if (texts?.Any(t => t is null) == true)
+                throw ApiProblem.Malformed($"'{name}' has a null in it, where a text must stand.");
+        }
+    }
+
     /// <summary>Refuses a body that says it is longer, and lets the server read one as long as that.</summary>
     public static void Limit(ApiCall call, long max, Func<ApiProblem> tooLarge)
     {

@@ -12,6 +12,7 @@ internal static class RunChanges
     public static async Task<IResult> ResumeAsync(ApiCall call)
     {
         var body = await RequestBody.ObjectAsync<ResumeBody>(call).ConfigureAwait(false);
+        RequestBody.RefuseNulls(("rerun", body.Rerun), ("skip", body.Skip));
         var options = new ResumeOptions
         {
             By = call.Actor(body.By),
@@ -29,6 +30,7 @@ internal static class RunChanges
     public static async Task<IResult> AdoptAsync(ApiCall call)
     {
         var body = await RequestBody.ObjectAsync<AdoptBody>(call).ConfigureAwait(false);
+        RequestBody.RefuseNulls(("rerun", body.Rerun), ("skip", body.Skip), ("rename", body.Rename?.Values), ("states", body.States?.Values));
         var run = await call.Client.GetAsync(call.Run, null, call.Cancellation).ConfigureAwait(false);
         var options = new ResumeOptions
         {

@@ -10,6 +10,7 @@ internal static class RunFork
     public static async Task<IResult> ForkAsync(ApiCall call)
     {
         var body = await RequestBody.ObjectAsync<ForkBody>(call).ConfigureAwait(false);
+        RequestBody.RefuseNulls(("rerun", body.Rerun), ("skip", body.Skip));
         var fork = await call.Host.ForkAsync(call.Run, new ForkOptions
         {
             At = body.At,

@@ -126,7 +126,20 @@ internal sealed class RedactedJournal(RedactedValues values, RedactionRules rule
         var outputs = new Dictionary<string, PlannedOutput>(StringComparer.Ordinal);
         foreach (var (node, output) in plan.Outputs)
             outputs[node] = output with { Value = await Of(output.Value, node, "output").ConfigureAwait(false), EdgeErrors = Texts(output.EdgeErrors, node) };
-        return plan with { Outputs = outputs, Input = await values.OrAsync(plan.Input, rules.At("input"), cancellation).ConfigureAwait(false) };
+        var adopted = plan.Adopts is { } adopts ? await OfAsync(adopts).ConfigureAwait(false) : null;
+        return plan with { Outputs = outputs, Adopts = adopted, Input = await values.OrAsync(plan.Input, rules.At("input"), cancellation).ConfigureAwait(false) };
+    }
+
+    private async ValueTask<AdoptedDefinition> OfAsync(AdoptedDefinition adopted)
+    {
+        var states = new Dictionary<string, StoredValue>(StringComparer.Ordinal);
+        foreach (var (node, state) in adopted.States ?? new Dictionary<string, StoredValue>())
+            states[node] = await Of(state, node, "state").ConfigureAwait(false);
+        return adopted with
+        {
+            States = adopted.States is null ? null : states,
+            Edges = adopted.Edges?.ToDictionary(e => e.Key, e => e.Value with { EdgeErrors = Texts(e.Value.EdgeErrors, e.Key) }, StringComparer.Ordinal),
+        };
     }
 
     private async ValueTask<ChildEnded> OfAsync(ChildEnded end) => end with

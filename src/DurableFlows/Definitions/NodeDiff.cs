@@ -17,7 +17,8 @@ internal sealed record NodeDiff(IReadOnlyList<string> Work, IReadOnlyList<string
         (Names.Input, n => Blank() with { Input = n.Input }),
         (Names.When, n => Blank() with { When = n.When }),
         (Names.RunIf, n => Blank() with { RunIf = n.RunIf }),
-        (Names.Map, n => Blank() with { Map = n.Map is { } map ? new MapDefinition { Items = map.Items } : null }),
+        // Whether failures are allowed decides what the output looks like; how many, does not.
+        (Names.Map, n => Blank() with { Map = n.Map is { } map ? new MapDefinition { Items = map.Items, MaxFailures = map.MaxFailures is null ? null : "0" } : null }),
     ];
 
     private static readonly (string Name, Func<NodeDefinition, NodeDefinition> Of)[] MannerParts =
@@ -53,7 +54,7 @@ internal sealed record NodeDiff(IReadOnlyList<string> Work, IReadOnlyList<string
             work.Insert(0, Names.TypeVersion);
         if (!was.Needs.SequenceEqual(now.Needs) || (now.Input is null && now.Needs.Count > 1 && old.Needs.Any(n => renames.Has(n.Node))))
             work.Add(Names.Needs);
-        if (Child(before, was) is { } child && Child(after, now) is { } newChild && DefinitionHash.Of(child) != DefinitionHash.Of(newChild))
+        if (Child(before, was) is { } child && Child(after, now) is { } newChild && !TypeVersions.AreSame(child, newChild))
             work.Add(Names.Flows);
         var manner = MannerParts.Where(p => !work.Contains(p.Name) && Differs(p.Of(was), p.Of(now))).Select(p => p.Name).ToList();
         return new NodeDiff(work, manner);
@@ -61,7 +62,7 @@ internal sealed record NodeDiff(IReadOnlyList<string> Work, IReadOnlyList<string
 
     private static NodeDefinition Blank() => new() { Id = "n", Type = "t" };
 
-    private static bool Differs(NodeDefinition a, NodeDefinition b) => !DefinitionJson.Write(a).AsSpan().SequenceEqual(DefinitionJson.Write(b));
+    private static bool Differs(NodeDefinition a, NodeDefinition b) => !JsonElement.DeepEquals(JsonElement.Parse(DefinitionJson.Write(a)), JsonElement.Parse(DefinitionJson.Write(b)));
 
     private static FlowDefinition? Child(FlowDefinition flow, NodeDefinition node)
         => node.Type == FlowType && node.With is { ValueKind: JsonValueKind.Object } with && with.TryGetProperty(FlowOption, out var id) && id.ValueKind == JsonValueKind.String

@@ -25,7 +25,7 @@ internal sealed record NodeRenames(IReadOnlyDictionary<string, string> NewByOld)
         Approval = node.Approval is { ReviseFrom: { } from } approval ? approval with { ReviseFrom = New(from) } : node.Approval,
     };
 
-    private string New(string id) => NewByOld.GetValueOrDefault(id, id);
+    public string New(string id) => NewByOld.GetValueOrDefault(id, id);
 
     private JsonElement In(JsonElement value) => value.ValueKind switch
     {

@@ -14,6 +14,7 @@ internal static class AdoptChecks
     {
         if (graph.Definition.Id != state.Started.Flow)
             throw Invalid($"Run {state.Run} is of flow '{state.Started.Flow}', and the definition is of flow '{graph.Definition.Id}'. A run stays a run of its flow: give a definition of '{state.Started.Flow}'.");
+        StartChecks.RefuseUnknownStarter(graph.Definition, state.Started.By);
         var targets = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (old, id) in options.Rename)
         {
@@ -48,5 +49,5 @@ internal static class AdoptChecks
             $"Run {state.Run} does not fit the new definition: {string.Join("; ", reasons)}. Preview the move for all of it; force it to have what does not fit begin anew.");
     }
 
-    private static FlowException Invalid(string message) => new(ErrorCodes.AdoptInvalid, message);
+    public static FlowException Invalid(string message) => new(ErrorCodes.AdoptInvalid, message);
 }

@@ -1,4 +1,5 @@
 using DurableFlows.Definitions;
+using DurableFlows.Diagnostics;
 using DurableFlows.Expressions;
 using DurableFlows.Runs;
 using DurableFlows.Values;
@@ -44,6 +45,7 @@ internal sealed class AdoptionPlanner(RunState state, FlowGraph graph, RunValues
         var adopted = state.Definition == graph.Hash ? null : new AdoptedDefinition
         {
             Definition = graph.Hash,
+            At = state.Sequence,
             From = state.Definition,
             Renamed = options.Rename.Count == 0 ? null : options.Rename,
             Anew = _anew,
@@ -52,7 +54,7 @@ internal sealed class AdoptionPlanner(RunState state, FlowGraph graph, RunValues
             Forced = options.Force && verdict == AdoptionVerdict.Incompatible,
         };
         if (adopted is not null)
-            adopted = adopted with { Edges = await EdgesAsync(AdoptedStates.Moved(state, graph, adopted), cancellation).ConfigureAwait(false) };
+            adopted = adopted with { Edges = await EdgesAsync(AdoptedStates.Moved(state, graph, adopted), renames, cancellation).ConfigureAwait(false) };
         return (adopted, new AdoptionReport
         {
             From = state.Definition,
@@ -68,12 +70,18 @@ internal sealed class AdoptionPlanner(RunState state, FlowGraph graph, RunValues
 
     private async ValueTask CheckFlowAsync(FlowValue? input, CancellationToken cancellation)
     {
-        if (graph.Definition.InputSchema is { } schema
-            && InputCheck.Problems(schema.GetRawText(), input ?? await values.LoadAsync(state.Input, cancellation).ConfigureAwait(false)) is { Count: > 0 } problems)
+        var given = input ?? await values.LoadAsync(state.Input, cancellation).ConfigureAwait(false);
+        try
         {
-            _obstacles.Add($"the run's input does not fit the new schema: {string.Join("; ", problems.Take(3))}. Give it another one");
+            InputCheck.Fitting(graph, given);
+        }
+        catch (FlowException e) when (e.Code is ErrorCodes.InputInvalid or ErrorCodes.SecretInClear)
+        {
+            _obstacles.Add($"the run's input does not fit the new schema: {e.Message}");
         }
 
+        if (!InputSecrets.In(state.Graph, given).ToHashSet().SetEquals(InputSecrets.In(graph, given)))
+            _obstacles.Add("the new schema marks other members of the run's input as secrets");
         if (!FlowDiff.SameOutput(state.Graph.Definition, graph.Definition))
             _notes.Add("the run's output is put together in another way");
         if (!FlowDiff.SameLimits(state.Graph.Definition, graph.Definition))
@@ -85,7 +93,10 @@ internal sealed class AdoptionPlanner(RunState state, FlowGraph graph, RunValues
     private async ValueTask CompareAsync(NodeState old, GraphNode node, NodeRenames renames, AdoptOptions options, CancellationToken cancellation)
     {
         var diff = NodeDiff.Between(state.Graph.Definition, old.Node.Definition, graph.Definition, node.Definition, renames);
-        var fit = NodeFit.Of(old, node, diff, options.States.ContainsKey(node.Id) || MigrateOf(old, node) is not null);
+        var isTold = options.States.ContainsKey(node.Id);
+        var fit = NodeFit.Of(old, node, diff, isTold, MigrateOf(old, node) is not null);
+        if (isTold && !fit.Translates)
+            throw AdoptChecks.Invalid($"Node '{node.Id}' is not in the middle of its steps, or begins anew, so it has no state to translate. Leave its state out.");
         if (fit.Translates)
             _states[node.Id] = await TranslatedAsync(old, node, options, cancellation).ConfigureAwait(false);
         if (fit.BeginsAnew)
@@ -98,23 +109,52 @@ internal sealed class AdoptionPlanner(RunState state, FlowGraph graph, RunValues
         var from = await values.LoadAsync(old.State, cancellation).ConfigureAwait(false) ?? FlowValue.Null;
         var to = options.States.TryGetValue(node.Id, out var source)
             ? AdoptChecks.Expression(node.Id, source).Evaluate(new ExpressionScope { Input = from })
-            : MigrateOf(old, node) is { } migrate ? migrate(from, old.Node.Definition.TypeVersion ?? 1) : from;
+            : MigrateOf(old, node) is { } migrate ? Migrated(migrate, from, old) : from;
         return await kept.StoreAsync(to, cancellation).ConfigureAwait(false);
     }
 
-    private static Func<FlowValue, int, FlowValue>? MigrateOf(NodeState old, GraphNode node) => old.Node.Definition.Type == node.Definition.Type ? node.Type?.MigrateState : null;
+    private static FlowValue Migrated(Func<FlowValue, int, FlowValue> migrate, FlowValue from, NodeState old)
+    {
+        try
+        {
+            return migrate(from, old.Node.Definition.TypeVersion ?? 1);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            throw AdoptChecks.Invalid($"The node type '{old.Node.Definition.Type}' cannot translate the state of node '{old.Path}': {e.GetType().Name}: {e.Message} Mend its MigrateState, or say with the move how to translate it.");
+        }
+    }
+
+    private static Func<FlowValue, int, FlowValue>? MigrateOf(NodeState old, GraphNode node) => old.Node.Definition.Type == node.Definition.Type && (old.Node.Definition.TypeVersion ?? 1) < node.Type?.Version ? node.Type.MigrateState : null;
+
+    private async ValueTask<AdoptedEdges> EdgesAsync(RunState moved, NodeState node, NodeRenames renames, CancellationToken cancellation)
+    {
+        var work = NodeWork.Of(moved, node);
+        try
+        {
+            if (node.Output?.Omitted != true)
+            {
+                var output = await values.LoadAsync(node.Output, cancellation).ConfigureAwait(false);
+                var asked = await EdgeVerdicts.OfAsync(work, new ScopeBuilder(work, values), node.Status, output, node.Error, cancellation).ConfigureAwait(false);
+                return new AdoptedEdges { NotTaken = asked.NotTaken, EdgeErrors = asked.Errors };
+            }
+        }
+        catch (FlowException e) when (e.Code == ErrorCodes.PayloadMissing)
+        {
+            // What it reads was not stored.
+        }
+
+        return new AdoptedEdges { NotTaken = node.NotTaken?.Select(renames.New).ToList(), EdgeErrors = node.EdgeErrors?.ToDictionary(e => renames.New(e.Key), e => e.Value, StringComparer.Ordinal) };
+    }
 
     /// <summary>Conditions out of nodes that keep what they came to are asked by the new definition, as when they had come to it.</summary>
-    private async ValueTask<IReadOnlyDictionary<string, AdoptedEdges>?> EdgesAsync(RunState moved, CancellationToken cancellation)
+    private async ValueTask<IReadOnlyDictionary<string, AdoptedEdges>?> EdgesAsync(RunState moved, NodeRenames renames, CancellationToken cancellation)
     {
         var edges = new Dictionary<string, AdoptedEdges>(StringComparer.Ordinal);
         foreach (var node in moved.Nodes.Where(n => n.Phase is NodePhase.Succeeded or NodePhase.Returned && !_anew.Contains(n.Node.Id)))
         {
-            if (!node.Node.AsksEdges && node.NotTaken is null && node.EdgeErrors is null)
-                continue;
-            var output = node.Output is { Omitted: false } stored ? await values.LoadAsync(stored, cancellation).ConfigureAwait(false) : null;
-            var asked = await EdgeVerdicts.OfAsync(NodeWork.Of(moved, node), new ScopeBuilder(NodeWork.Of(moved, node), values), node.Status, output, node.Error, cancellation).ConfigureAwait(false);
-            edges[node.Node.Id] = new AdoptedEdges { NotTaken = asked.NotTaken, EdgeErrors = asked.Errors };
+            if (node.Node.AsksEdges || node.NotTaken is not null || node.EdgeErrors is not null)
+                edges[node.Node.Id] = await EdgesAsync(moved, node, renames, cancellation).ConfigureAwait(false);
         }
 
         return edges.Count == 0 ? null : edges;

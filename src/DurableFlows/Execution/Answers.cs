@@ -33,7 +33,8 @@ internal static class Answers
     /// <summary>What an answer came to, by the fold up to its own record.</summary>
     public static AnswerResult Result(RunState state, string id, InputAnswered record)
     {
-        var request = state.Requests[id];
+        if (!state.Requests.TryGetValue(id, out var request))
+            throw new FlowException(ErrorCodes.RequestWithdrawn, $"Request {id} is no longer asked: the node that asked it is gone. The answer was not used.");
         var verdict = request.Answers.First(a => a.Answer.Id == record.Id).Verdict;
         var details = RunReader.Details(state, request, null);
         var title = $"'{request.Request.Title}' ({id})";
@@ -69,6 +70,9 @@ internal static class Answers
                 + (request.Request.Editable.Count == 0 ? "none may." : $"only {string.Join(", ", request.Request.Editable)}."));
         }
 
+        // What is withdrawn is told so by the fold; its node may be gone.
+        if (!request.IsOpen)
+            return;
         var work = session.Read(s => NodeWork.Of(s, request.Node));
         if (request.Request.Schema is null && work.Graph.Secrets is null)
             return;

@@ -78,9 +78,10 @@ public sealed class FlowHost : IRunHost, IAsyncDisposable
         {
             if (options.ChangesRun)
             {
-                // What changes a run is part of an opening, so the run is let go of first.
+                // What changes a run is part of an opening, so the run is let go of first; never for a change that is refused.
+                await _opener.CheckAsync(run, options, cancellation).ConfigureAwait(false);
                 await running.LeaveAsync().ConfigureAwait(false);
-                return await ResumeAsync(run, options with { OnEvent = options.OnEvent ?? running.OnEvent }, cancellation).ConfigureAwait(false);
+                return await ChangeAsync(run, options with { OnEvent = options.OnEvent ?? running.OnEvent }, cancellation).ConfigureAwait(false);
             }
 
             await Client.UnsuspendAsync(run, null, cancellation).ConfigureAwait(false);
@@ -100,6 +101,21 @@ public sealed class FlowHost : IRunHost, IAsyncDisposable
     {
         options ??= new ForkOptions();
         return _keeper.Keep(await new RunForker(_parts, _opener).ForkAsync(run, options, cancellation).ConfigureAwait(false), options.OnEvent, null);
+    }
+
+    /// <summary>Changes a run that was let go of for that. Where it came otherwise meanwhile, and the change is refused now, the run goes on as it was.</summary>
+    private async Task<RunHandle> ChangeAsync(RunId run, ResumeOptions options, CancellationToken cancellation)
+    {
+        try
+        {
+            return await ResumeAsync(run, options, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not RunHeldException)
+        {
+            if (_keeper.Find(run) is null && await _parts.ReadAsync(run, CancellationToken.None).ConfigureAwait(false) is { } session && session.Read(s => s is { End: null, Deleting: null }))
+                _keeper.Keep(await _opener.OpenAsync(session, new ResumeOptions { Reason = "not changed" }, CancellationToken.None).ConfigureAwait(false), options.OnEvent, null);
+            throw;
+        }
     }
 
     async Task<RunId> IRunHost.ForkAsync(RunId run, ForkOptions options, CancellationToken cancellation)

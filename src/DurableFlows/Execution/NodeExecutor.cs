@@ -79,7 +79,7 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
         if (work.Request is { Status: RequestStatus.Expired, Request.Kind: RequestKind.Question } question)
             throw new NodeException(ErrorCodes.RequestExpired, $"Nobody answered '{question.Request.Title}' before its deadline {question.Request.Deadline:u}.", category: "rejected");
 
-        var caches = work is { OwnStep: 0, Node.Definition.Cache: not null, Node.Type: not null } && !work.Started.Settings.Exclude.Contains(work.Node.Id);
+        var caches = work is { OwnStep: 0, Node.Definition.Cache: not null, Node.Type: not null } && !work.Exclude.Contains(work.Node.Id);
         if (caches && await cache.FindAsync(work.Node.Definition, TypeVersion(work), gate.Input, cancellation).ConfigureAwait(false) is { } known)
             return Gated(await CompletedAsync(work, values, scope, known, time.GetElapsedTime(begin), cancellation).ConfigureAwait(false) with { Cached = true }, gate);
         var step = await RunNodeAsync(work, values, gate, started, cancellation).ConfigureAwait(false);
@@ -195,7 +195,7 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
     private async ValueTask<NodeCompleted> CompletedAsync(
         NodeWork work, RunValues values, ScopeBuilder scope, FlowValue output, TimeSpan elapsed, CancellationToken cancellation)
     {
-        var stored = work.Started.Settings.Exclude.Contains(work.Node.Id)
+        var stored = work.Exclude.Contains(work.Node.Id)
             ? values.Omit(output)
             : await values.StoreAsync(output, cancellation).ConfigureAwait(false);
         var edges = await EdgeVerdicts.OfAsync(work, scope, "succeeded", output, null, cancellation).ConfigureAwait(false);

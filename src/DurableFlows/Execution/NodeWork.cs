@@ -22,6 +22,7 @@ internal sealed record NodeWork
     public required DispatchId Dispatch { get; init; }
     public required RunStarted Started { get; init; }
     public required StoredValue RunInput { get; init; }
+    public required IReadOnlyList<string> Exclude { get; init; }
 
     /// <summary>Whether this is the map itself, before or after its items.</summary>
     public bool IsMap => Node.Definition.Map is not null && Dispatch.Path.Index is null;
@@ -84,6 +85,7 @@ internal sealed record NodeWork
             Dispatch = node.Dispatch,
             Started = state.Started,
             RunInput = state.Input,
+            Exclude = state.Exclude,
             OwnStep = node.OwnStep,
             State = node.State,
             Revision = map.Revision,

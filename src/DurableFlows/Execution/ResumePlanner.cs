@@ -31,7 +31,9 @@ internal sealed class ResumePlanner(DefinitionStore definitions, RunState state,
     /// <exception cref="FlowException">The run cannot go on, or what is to be changed is not there.</exception>
     public async ValueTask<ResumePlan?> DraftAsync(ResumeOptions options, CancellationToken cancellation)
     {
-        if (state.Started.Settings.OnExcluded == ExcludedBehavior.Refuse && NeedsExcluded() is { } excluded)
+        var adopted = await AdoptedAsync(options, cancellation).ConfigureAwait(false);
+        var at = adopted is null || Graph is null ? state : AdoptedStates.Moved(state, Graph, adopted);
+        if (state.Started.Settings.OnExcluded == ExcludedBehavior.Refuse && NeedsExcluded(at) is { } excluded)
         {
             throw new FlowException(ErrorCodes.PayloadMissing,
                 $"Run {state.Run} cannot be resumed: the output of node '{excluded}' was not stored and the flow's checkpoint.onExcluded refuses to run it again. Start a new run.");
@@ -39,10 +41,8 @@ internal sealed class ResumePlanner(DefinitionStore definitions, RunState state,
 
         if (!options.ChangesRun)
             return null;
-        var adopted = await AdoptedAsync(options, cancellation).ConfigureAwait(false);
         if (adopted is null && options is { Adopt: not null } && !(options with { Adopt = null }).ChangesRun)
             return null;
-        var at = adopted is null || Graph is null ? state : AdoptedStates.Moved(state, Graph, adopted);
         Check(at.Graph, options);
         var outputs = new Dictionary<string, PlannedOutput>(StringComparer.Ordinal);
         foreach (var (id, output) in options.SetOutputs)
@@ -64,7 +64,7 @@ internal sealed class ResumePlanner(DefinitionStore definitions, RunState state,
         if (options.Adopted is { } recorded)
         {
             Graph = await definitions.GetAsync(recorded.Definition, cancellation).ConfigureAwait(false);
-            return recorded;
+            return recorded with { At = state.Sequence };
         }
 
         if (options.Adopt is not { } adopt)
@@ -101,7 +101,7 @@ internal sealed class ResumePlanner(DefinitionStore definitions, RunState state,
         };
     }
 
-    private string? NeedsExcluded() => state.Nodes.FirstOrDefault(n =>
+    private static string? NeedsExcluded(RunState state) => state.Nodes.FirstOrDefault(n =>
         n is { Phase: NodePhase.Succeeded, Output.Omitted: true }
         && state.Nodes.Any(d => d.Node.IsAfter(n.Node) && d.Phase is not (NodePhase.Succeeded or NodePhase.Returned)))?.Node.Id;
 }

@@ -71,6 +71,17 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
         return await TakeAsync(session, torn, options, cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>Plans what an opening would change, and refuses what it would refuse, without opening.</summary>
+    public async Task CheckAsync(RunId run, ResumeOptions options, CancellationToken cancellation)
+    {
+        using var session = await parts.ReadAsync(run, cancellation).ConfigureAwait(false);
+        if (session?.Read(s => s) is not { } state)
+            return;
+        var kept = new RunValues(new MemoryStore(parts.Time), run);
+        if (await new ResumePlanner(parts.Definitions, state, parts.Values(run), kept, parts.Secrets).PlanAsync(options, cancellation).ConfigureAwait(false) is null && state.End is RunCompleted)
+            throw Completed(run);
+    }
+
     /// <summary>Tells which living host holds a run; null when none does.</summary>
     public async ValueTask<RunHeldException?> HolderAsync(RunSession session, CancellationToken cancellation)
         => session.Read(s => s is { End: null, Suspended: not { Released: true } } ? s.Opened : null) is { } holder
@@ -126,10 +137,14 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
         if (planner.Graph is { } graph)
             await parts.Definitions.PutAsync(graph, cancellation).ConfigureAwait(false);
         var before = state.Status;
-        var opened = Opening(state.Incarnation, state.Generation + 1, options.Reason, plan) with { By = options.By };
+        var generation = state.Generation + 1;
+        var opened = Opening(state.Incarnation, generation, options.Reason, plan) with { By = options.By };
         var history = new List<AppliedRecord>();
         session.Applied = history.Add;
         await session.AppendAsync(opened).ConfigureAwait(false);
+        // Somebody wrote while the move was worked out, so that it may not fit any more.
+        if (plan?.Adopts is not null && session.Read(s => s.Generation < generation && s.Deleting is null))
+            return await TakeAsync(session, torn, options, cancellation).ConfigureAwait(false);
         // From here on this host holds the run, so nothing more is waited for that could keep it from being kept.
         // Not by the verdict of the append: when a first try landed unseen, its record counts and this one is its double.
         return session.Read(s => s.Opened?.Token) == opened.Token
@@ -168,6 +183,7 @@ internal sealed class RunOpener(HostParts parts, HostLiveness liveness)
 
     private RunOpened Opening(string incarnation, int generation, string reason, ResumePlan? plan) => new()
     {
+        Version = plan?.Adopts is null ? JournalRecord.CurrentVersion : JournalRecord.MovedVersion,
         Id = parts.Records.Ids.NewId(),
         Run = incarnation,
         Time = parts.Records.Now,

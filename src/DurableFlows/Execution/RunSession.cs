@@ -11,6 +11,8 @@ namespace DurableFlows.Execution;
 /// <remarks>Records that wait together are appended and flushed as one group. A record is applied, and its caller told, only once it is durable.</remarks>
 internal sealed class RunSession : IDisposable
 {
+    private static ReadOnlySpan<byte> AdoptsMember => "\"adopts\":"u8;
+
     private readonly IFlowStore _store;
     private readonly DefinitionStore _definitions;
     private readonly StoreRetry _retry;
@@ -273,6 +275,13 @@ internal sealed class RunSession : IDisposable
     private async ValueTask ReadToAsync(JournalPosition? upTo, CancellationToken cancellation)
     {
         var slice = await ReadOnAsync(upTo, cancellation).ConfigureAwait(false);
+        // Folding half of what was read and failing over the rest would have that half folded again.
+        foreach (var frame in slice.Records.Where(f => f.Span.IndexOf(AdoptsMember) >= 0))
+        {
+            if (JournalHead.AdoptedBy(JournalCodec.Decode(Run, _state.Sequence + 1, frame.Span)) is { } definition)
+                await _definitions.GetAsync(definition, cancellation).ConfigureAwait(false);
+        }
+
         if (slice.IsAnew)
             await BeginAnewAsync(JournalCodec.Decode(Run, 1, slice.Records[0].Span), slice.Records[0].Length, cancellation).ConfigureAwait(false);
         foreach (var frame in slice.IsAnew ? slice.Records.Skip(1) : slice.Records)

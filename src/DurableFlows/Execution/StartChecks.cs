@@ -10,15 +10,15 @@ internal static class StartChecks
     public static void Refuse(FlowDefinition flow, StartOptions options, ISecretSource secrets)
     {
         RefuseMissingSecrets(flow, secrets);
-        RefuseUnknownStarter(flow, options);
+        RefuseUnknownStarter(flow, options.By);
     }
 
     private static IEnumerable<FlowDefinition> WithChildren(FlowDefinition flow) => flow.Flows.Values.SelectMany(WithChildren).Prepend(flow);
 
     /// <summary>Duties that cannot be kept apart are no separation.</summary>
-    private static void RefuseUnknownStarter(FlowDefinition flow, StartOptions options)
+    public static void RefuseUnknownStarter(FlowDefinition flow, string? by)
     {
-        if (string.IsNullOrWhiteSpace(options.By) && WithChildren(flow).SelectMany(f => f.Nodes).FirstOrDefault(n => n.Approval?.ExcludeStarter == true) is { } gated)
+        if (string.IsNullOrWhiteSpace(by) && WithChildren(flow).SelectMany(f => f.Nodes).FirstOrDefault(n => n.Approval?.ExcludeStarter == true) is { } gated)
         {
             throw new FlowException(ErrorCodes.InputInvalid,
                 $"Node '{gated.Id}' of flow '{flow.Id}' may not be approved by whoever starts the run, so a start must say who that is. Set StartOptions.By.");

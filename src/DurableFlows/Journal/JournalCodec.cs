@@ -82,10 +82,10 @@ internal static class JournalCodec
             throw new JsonException("It is protected, and the store was opened without keys.");
         if (!reader.Read() || !reader.Read() || !reader.ValueTextEquals("v"u8) || !reader.Read() || !reader.TryGetInt32(out var version))
             throw new JsonException("It does not begin with its version.");
-        if (version > JournalRecord.CurrentVersion)
+        if (version > JournalRecord.MovedVersion)
         {
             throw new JournalDamagedException(ErrorCodes.JournalNewerVersion, run, sequence - 1,
-                $"holds a record at {run}@{sequence} in format {version}; this version reads formats up to {JournalRecord.CurrentVersion}. Use the version of DurableFlows that wrote it, or a newer one");
+                $"holds a record at {run}@{sequence} in format {version}; this version reads formats up to {JournalRecord.MovedVersion}. Use the version of DurableFlows that wrote it, or a newer one");
         }
 
         if (!reader.Read() || !reader.ValueTextEquals("kind"u8) || !reader.Read() || reader.GetString() is not { } kind)

@@ -1,6 +1,7 @@
 using DurableFlows.Execution;
 using DurableFlows.Journal;
 using DurableFlows.Journal.Records;
+using DurableFlows.Nodes.BuiltIn;
 
 namespace DurableFlows.Replay;
 
@@ -27,7 +28,7 @@ internal sealed class ReplayAttempts(ReplayHost host)
     {
         var node = run.Session.Read(s => s.Graph.Node(dispatch.Path.Node));
         var begins = dispatch is { Step: 0, Attempt: 1 };
-        return run.Live.Unknown || run.Live.Mock(dispatch.Path) is not null || run.Live.Runs(node) || RecordedNodes.IsComputed(node.Type) || (node.Definition.Map is not null && dispatch.Path.Index is null)
+        return run.Live.Unknown || run.Live.Mock(dispatch.Path) is not null || ReferenceEquals(node.Type, DelayNode.Type) || run.Live.Runs(node) || RecordedNodes.IsComputed(node.Type) || (node.Definition.Map is not null && dispatch.Path.Index is null)
             || (begins && (node.When is not null || node.Definition.Approval is not null));
     }
 

@@ -38,6 +38,9 @@ internal sealed class ReplayPeople(ReplayHost host)
 
         if (run.Live.Approves && request.Request.Kind == RequestKind.Approval)
             host.Agenda.Add(host.Now, 0, () => ApproveAsync(run, request.Request));
+        // Whoever would answer is not there, and has all the time.
+        if (run.Live.IsDry)
+            return;
         DateTimeOffset?[] moments = [request.Request.Deadline, request.Escalated ? null : request.Request.EscalateAt];
         // A run that waited when it was recorded waits.
         if (moments.Min() is { } due && (run.Recording?.Last is not { End: null } last || due <= last.Now))

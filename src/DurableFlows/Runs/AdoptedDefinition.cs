@@ -8,6 +8,9 @@ public sealed record AdoptedDefinition
     /// <summary>The hash of the definition it goes on with.</summary>
     public required string Definition { get; init; }
 
+    /// <summary>The checkpoint it was worked out at; it counts only right behind that.</summary>
+    public long? At { get; init; }
+
     /// <summary>The hash of the definition it had.</summary>
     public required string From { get; init; }
 

@@ -12,6 +12,7 @@ internal sealed class RunState
     {
         (Run, Graph, Started, Incarnation) = (run, graph, started, started.Run);
         Definition = started.Definition;
+        Exclude = started.Settings.Exclude;
         Input = started.Input;
         Now = started.Time;
         Nodes = Begin(graph);
@@ -39,6 +40,12 @@ internal sealed class RunState
 
     /// <summary>The nodes, by their index in the graph.</summary>
     public NodeState[] Nodes { get; private set; }
+
+    /// <summary>The nodes whose outputs are not stored.</summary>
+    public IReadOnlyList<string> Exclude { get; set; }
+
+    /// <summary>By ids that nodes had before a move, the highest epoch there was under them: keys, children and requests of another node under such an id must be others.</summary>
+    public Dictionary<string, int> Retired { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Definitions that the run is moved to, by hash; whoever reads a record that moves it puts the definition here first. No part of the state.</summary>
     public Dictionary<string, FlowGraph> Adoptable { get; } = new(StringComparer.Ordinal);

@@ -15,13 +15,21 @@ internal static class Adopting
         var renames = new NodeRenames(adopted.Renamed ?? new Dictionary<string, string>());
         var (before, old) = (state.Graph, state.Nodes);
         state.MoveTo(adopted.Definition);
+        state.Exclude = [.. state.Exclude.Select(renames.New).Concat(state.Graph.Definition.Checkpoint?.Exclude ?? []).Distinct(StringComparer.Ordinal)];
+        foreach (var node in old.Where(n => !state.Graph.TryGet(n.Node.Id, out _) || renames.Old(n.Node.Id, before) != n.Node.Id))
+            state.Retired[node.Node.Id] = Math.Max(node.Epoch, state.Retired.GetValueOrDefault(node.Node.Id));
         var gone = new HashSet<GraphNode>(before.Nodes);
         foreach (var node in state.Graph.Nodes)
         {
-            if (renames.Old(node.Id, before) is not { } id)
-                continue;
-            gone.Remove(before.Node(id));
-            state.Nodes[node.Index] = Moved(old[before.Node(id).Index], node, adopted);
+            var id = renames.Old(node.Id, before);
+            if (id is not null)
+            {
+                gone.Remove(before.Node(id));
+                state.Nodes[node.Index] = Moved(old[before.Node(id).Index], node, adopted);
+            }
+
+            if (id != node.Id && state.Retired.TryGetValue(node.Id, out var epoch))
+                state.Nodes[node.Index].Epoch = Math.Max(state.Nodes[node.Index].Epoch, epoch + 1);
         }
 
         foreach (var node in old.Where(n => gone.Contains(n.Node)))

@@ -13,6 +13,9 @@ internal static class Openings
             return RecordVerdict.Superseded;
         if (state.End is RunCompleted && record.Plan is null)
             return RecordVerdict.Refused;
+        // It was worked out from another state than this.
+        if (record.Plan?.Adopts is { At: { } at } && at != state.Sequence - 1)
+            return RecordVerdict.Superseded;
         (state.Generation, state.Opened, state.Suspended, state.Finishing) = (record.Generation, record, null, false);
         if (record.Plan?.Adopts is { } adopted)
             Adopting.Apply(state, adopted, decisions);

@@ -24,7 +24,7 @@ internal static class Requests
         if (record.Request.Kind == RequestKind.Question)
             node.OwnStep++;
         else
-            node.Gate = request;
+            (node.Gate, node.Rejected) = (request, node.Rejected && !request.IsOpen);
         if (node.IsSettled)
         {
             node.Interrupted = NodePhase.Asking;

@@ -15,6 +15,7 @@ internal static class Restoring
         {
             Sequence = snapshot.Sequence,
             Definition = snapshot.Definition ?? snapshot.Started.Definition,
+            Exclude = snapshot.Exclude ?? snapshot.Started.Settings.Exclude,
             Input = snapshot.Input ?? snapshot.Started.Input,
             Generation = snapshot.Generation,
             Opened = snapshot.Opened,
@@ -28,6 +29,8 @@ internal static class Restoring
             Deleting = snapshot.Deleting,
         };
         state.Advance(snapshot.Time);
+        foreach (var (id, epoch) in snapshot.Retired ?? new Dictionary<string, int>())
+            state.Retired[id] = epoch;
         state.Seen.UnionWith(snapshot.Seen);
         state.Forks.AddRange(snapshot.Forks ?? []);
         state.Children.UnionWith(snapshot.Children ?? []);

@@ -8,6 +8,7 @@ internal static class Snapshots
 {
     public static RunSnapshot Of(RunState state, string id) => new()
     {
+        Version = state.Definition == state.Started.Definition ? JournalRecord.CurrentVersion : JournalRecord.MovedVersion,
         Id = id,
         Run = state.Incarnation,
         Time = state.Now,
@@ -16,6 +17,8 @@ internal static class Snapshots
         Started = state.Started,
         Definition = state.Definition == state.Started.Definition ? null : state.Definition,
         Opened = state.Opened,
+        Retired = state.Retired.Count == 0 ? null : state.Retired,
+        Exclude = ReferenceEquals(state.Exclude, state.Started.Settings.Exclude) ? null : state.Exclude,
         Input = ReferenceEquals(state.Input, state.Started.Input) ? null : state.Input,
         Open = state.Open,
         Nodes = Array.ConvertAll(state.Nodes, n => Of(n, n.Node.Id)),

@@ -46,6 +46,10 @@ public sealed class AdoptTests
     [InlineData("runs/none/adopt", "{}", HttpStatusCode.NotFound, "run.not-found")]
     [InlineData("runs/old/adopt", "{\"rename\":{\"x\":\"pay\"}}", HttpStatusCode.BadRequest, "id.invalid")]
     [InlineData("runs/old/adopt", "{\"states\":{\"pay\":\"input +\"}}", HttpStatusCode.BadRequest, "adopt.invalid")]
+    [InlineData("runs/old/adopt", "{\"rename\":{\"pay\":null}}", HttpStatusCode.BadRequest, "api.malformed")]
+    [InlineData("runs/old/adopt", "{\"states\":{\"pay\":null}}", HttpStatusCode.BadRequest, "api.malformed")]
+    [InlineData("runs/old/resume", "{\"rerun\":[null]}", HttpStatusCode.BadRequest, "api.malformed")]
+    [InlineData("runs/old/fork", "{\"skip\":[null]}", HttpStatusCode.BadRequest, "api.malformed")]
     [InlineData("runs/old/adopt", "{\"rename\":7}", HttpStatusCode.BadRequest, "api.malformed")]
     [InlineData("runs/other/adopt", "{}", HttpStatusCode.NotFound, "flow.not-found")]
     public async Task Adopt_WhatIsWrong_SaysSo(string path, string body, HttpStatusCode status, string code)

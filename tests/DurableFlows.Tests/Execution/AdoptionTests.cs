@@ -1,4 +1,5 @@
 using DurableFlows.Approvals;
+using DurableFlows.Bundles;
 using DurableFlows.Definitions;
 using DurableFlows.Diagnostics;
 using DurableFlows.Execution;
@@ -198,6 +199,199 @@ public sealed class AdoptionTests
 
         async Task RefusedAsync(AdoptOptions adopt, string code)
             => Assert.Equal(code, (await Assert.ThrowsAsync<FlowException>(() => test.ResumeAsync(new ResumeOptions { Adopt = adopt }))).Code);
+    }
+
+    [Fact]
+    public async Task Adopt_ThatIsRefused_LeavesTheRunGoingOn()
+    {
+        await using var test = _script.Host(f => f.AddDelay("wait", TimeSpan.FromHours(1)).Add("a", "do", o => o.After("wait")));
+        await test.RunAsync(1);
+
+        await Assert.ThrowsAsync<FlowException>(() => test.ResumeAsync(new ResumeOptions { Adopt = new AdoptOptions { Flow = _script.Flow(f => f.Add("a", "do"), "other").Definition } }));
+        await Assert.ThrowsAsync<FlowException>(() => test.ResumeAsync(new ResumeOptions { Rerun = ["none"] }));
+
+        Assert.Equal(RunStatus.Completed, (await test.AdvanceAsync(TimeSpan.FromHours(2))).Status);
+    }
+
+    [Fact]
+    public async Task Adopt_WithAnotherTitle_OfAnApprovedNodeInFlight_KeepsItsKey()
+    {
+        var keys = new List<string>();
+        var hold = new TaskCompletionSource();
+        _script.Step("pay", async (c, cancellation) =>
+        {
+            keys.Add(c.IdempotencyKey);
+            if (keys.Count == 1)
+                await hold.Task.WaitAsync(cancellation);
+            return Script.Done(1);
+        });
+        await using var test = _script.Host(f => f.Add("pay", "do", o => o.Approval()));
+        await test.RunAsync(1);
+        var request = Assert.Single(await test.RequestsAsync());
+        await test.Client.AnswerAsync(test.Run.Run, request.Request.Id, new AnswerRequest { Decision = AnswerDecision.Approve, By = "ann", Via = "test" });
+        while (keys.Count == 0)
+            await Task.Yield();
+        await test.CrashAsync();
+
+        await test.ResumeAsync(Adopt(f => f.Add("pay", "do", o =>
+        {
+            o.Title = "Pay";
+            o.Approval();
+        })));
+        await test.ApproveAsync();
+        await test.EndAsync();
+
+        Assert.Equal(keys[0].Split('/')[..3], keys[1].Split('/')[..3]);
+    }
+
+    [Fact]
+    public async Task Adopt_WithANewNodeUnderAnIdThatAnotherHad_StartsAChildOfItsOwn()
+    {
+        var child = FlowBuilder.Create("child").AddTransform("t").Build();
+        await using var test = _script.Host(f => f.AddFlow("sub", child, node: o => o.Literal("v", 1)).Add("ask", "do", o => o.After("sub").Approval()));
+        await test.RunAsync(1);
+
+        await test.ResumeAsync(With(Adopt(f => f.AddFlow("first", child, node: o => o.Literal("v", 1)).AddFlow("sub", child, "first", o => o.Literal("v", 2))), new() { ["sub"] = "first" }, []));
+        var result = await test.EndAsync();
+
+        Assert.Equal((RunStatus.Completed, """{"v":2}"""), (result.Status, result.Output?.ToString()));
+    }
+
+    [Fact]
+    public async Task Adopt_OfANodeThatWasApprovedRemovedAndIsBack_AsksAgain()
+    {
+        static void Pay(FlowBuilder f) => f.Add("pay", "do", o => o.Approval()).Add("hold", "do", o => o.After("pay").Approval());
+        await using var test = _script.Host(Pay);
+        await test.RunAsync(1);
+        await test.ApproveAsync();
+
+        await test.ResumeAsync(Adopt(f => f.Add("hold", "do", o => o.Approval())));
+        await test.ResumeAsync(Adopt(Pay));
+
+        Assert.Equal("pay", Assert.Single(await test.RequestsAsync(), r => r.Status == RequestStatus.Open).Node);
+        Assert.Equal(1, _script.Count("pay"));
+    }
+
+    [Fact]
+    public async Task Adopt_ThatRenamesANodeWhoseChildFailed_StartsAChildOfItsOwn()
+    {
+        var child = FlowBuilder.Create("child").AddFail("stop", "no", "No.").Build();
+        await using var test = _script.Host(f => f.AddFlow("sub", child));
+        Assert.Equal(RunStatus.Failed, (await test.RunAsync(1)).Status);
+
+        await test.ResumeAsync(With(Adopt(f => f.AddFlow("second", child)), new() { ["sub"] = "second" }, []));
+
+        Assert.Equal(RunStatus.Failed, (await test.EndAsync()).Status);
+    }
+
+    [Fact]
+    public async Task Adopt_AllowingFailuresOfAMap_RunsItAgain()
+    {
+        await using var test = _script.Host(f => f.Add("m", "do", o => o.Map("[1]")).Add("ask", "do", o => o.After("m").Approval()));
+        await test.RunAsync(1);
+
+        var allowing = await test.Client.PreviewResumeAsync(test.Run.Run, Adopt(f => f.Add("m", "do", o => o.Map("[1]", maxFailures: "1")).Add("ask", "do", o => o.After("m").Approval())));
+
+        Assert.Equal(NodeAction.RunsAgain, allowing.Nodes[0].Action);
+    }
+
+    [Fact]
+    public async Task Adopt_WithMembersInAnotherOrder_IsTheSame()
+    {
+        await using var test = _script.Host(f => f.Add("a", "do", o => o.Set("x", "input").Set("y", "2")).Add("ask", "do", o => o.After("a").Approval()));
+        await test.RunAsync(1);
+
+        var preview = await test.Client.PreviewResumeAsync(test.Run.Run, Adopt(f => f.Add("a", "do", o => o.Set("y", "2").Set("x", "input")).Add("ask", "do", o => o.After("a").Approval())));
+
+        Assert.Equal(AdoptionVerdict.Same, preview.Adoption?.Verdict);
+    }
+
+    [Fact]
+    public async Task Adopt_OfTheSameVersionOfAType_DoesNotTranslateItsState()
+    {
+        Counts("count", upTo: 3);
+        var type = _script.Type with { Version = 2, MigrateState = (_, _) => throw new InvalidOperationException("No.") };
+        await using var test = new FlowTestHost(_script.Flow(f => f.Add("count", "do")) with { NodeTypes = [type] });
+        await test.RunAsync(1);
+
+        var preview = await test.Client.PreviewResumeAsync(test.Run.Run, Adopt(f => f.Add("count", "do", o => o.Set("n", "input"))));
+
+        Assert.Equal(AdoptionVerdict.Incompatible, preview.Adoption?.Verdict);
+    }
+
+    [Fact]
+    public async Task Answer_OfARequestWhoseNodeIsGone_IsToldThatItIsWithdrawn()
+    {
+        await using var test = _script.Host(f => f.Add("a", "do").Add("b", "do").Add("c", "do", o => o.Approval(a => a.Editable.Add("n"))));
+        await test.RunAsync(new { n = 1 });
+        var request = Assert.Single(await test.RequestsAsync()).Request.Id;
+
+        await test.ResumeAsync(Adopt(f => f.Add("a", "do").Add("ask", "do", o => o.Approval())));
+        var answered = await Assert.ThrowsAsync<FlowException>(() => test.Client.AnswerAsync(test.Run.Run, request, new AnswerRequest { Decision = AnswerDecision.Approve, By = "ann", Via = "test", Value = FlowValue.From(new { n = 2 }) }));
+
+        Assert.Equal(ErrorCodes.RequestWithdrawn, answered.Code);
+    }
+
+    [Fact]
+    public async Task Adopt_ThatExcludesAnOutput_DoesNotStoreItUnderItsNewName()
+    {
+        await using var test = _script.Host(f => f.Add("ask", "do", o => o.Approval()).Add("pii", "do", o => o.After("ask")), configure: o => o.Settings = new RunSettings { Exclude = ["pii"] });
+        await test.RunAsync("secret");
+
+        await test.ResumeAsync(With(Adopt(f => f.Add("ask", "do", o => o.Approval()).Add("person", "do", o => o.After("ask"))), new() { ["pii"] = "person" }, []));
+        await test.ApproveAsync();
+        await test.EndAsync();
+
+        Assert.True((await test.Client.GetAsync(test.Run.Run)).Nodes[1].Output?.Omitted);
+    }
+
+    [Fact]
+    public async Task Adopt_ToAGateThatExcludesTheStarter_NeedsOne()
+    {
+        await using var test = _script.Host(f => f.Add("ask", "do", o => o.Approval()));
+        await test.RunAsync(1);
+
+        var refused = await Assert.ThrowsAsync<FlowException>(() => test.ResumeAsync(Adopt(f => f.Add("ask", "do", o => o.Approval(a => a.ExcludeStarter = true)))));
+
+        Assert.Equal(ErrorCodes.InputInvalid, refused.Code);
+    }
+
+    [Fact]
+    public async Task Export_OfAMovedRun_RedactsTranslatedStates()
+    {
+        Counts("count", upTo: 3);
+        await using var test = _script.Host(f => f.Add("count", "do"));
+        await test.RunAsync(1);
+        await test.ResumeAsync(With(Adopt(f => f.Add("tally", "do", o => o.Set("n", "input"))), new() { ["count"] = "tally" }, new() { ["tally"] = "input + 4711" }));
+
+        using var bundle = new MemoryStream();
+        await test.Client.ExportAsync(test.Run.Run, bundle, new ExportOptions { Redact = ["nodes.*.state"] });
+        using var zip = new System.IO.Compression.ZipArchive(bundle);
+        using var journal = new StreamReader(zip.Entries.Single(e => e.Name == "journal.jsonl").Open());
+
+        Assert.DoesNotContain("4712", await journal.ReadToEndAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Adopt_WhileSomebodyAnswers_CountsOnlyWhereItWasWorkedOut()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            var script = new Script();
+            await using var test = script.Host(f => f.Add("a", "do", o => o.Approval()).Add("b", "do", o => o.After("a").Literal("v", 1)));
+            await test.RunAsync(1);
+            var request = Assert.Single(await test.RequestsAsync()).Request.Id;
+            await using var other = test.NewHost();
+            var adopt = new ResumeOptions { Takeover = true, Adopt = new AdoptOptions { Flow = script.Flow(f => f.Add("a", "do", o => o.Approval()).Add("b", "do", o => o.After("a").Literal("v", 2))).Definition } };
+
+            var answering = test.Client.AnswerAsync(test.Run.Run, request, new AnswerRequest { Decision = AnswerDecision.Approve, By = "ann", Via = "test" });
+            var moved = await other.ResumeAsync(test.Run.Run, adopt);
+            await answering;
+            var result = await moved.Completion.WaitAsync(TimeSpan.FromSeconds(30));
+
+            Assert.Equal((RunStatus.Completed, """{"v":2}"""), (result.Status, result.Output?.ToString()));
+            Assert.Null((await new FlowReplayer(new FlowHostOptions { Store = test.Store, NodeTypes = { script.Type } }).VerifyAsync(test.Run.Run)).Divergence);
+        }
     }
 
     private readonly List<string> _seen = [];

@@ -44,7 +44,7 @@ public sealed class DryRunTests
             {
                 a.Approvers.Add("role:boss");
                 a.Approvers.Add("ann");
-                a.Quorum = 2;
+                (a.Quorum, a.Deadline) = (2, TimeSpan.FromHours(1));
             })).AddDelay("wait", TimeSpan.FromDays(3), "a"), 1, new DryRunOptions { Approve = approves });
 
         Assert.Equal(status, result.End.Status);

@@ -5,8 +5,11 @@ namespace DurableFlows.Journal.Records;
 /// <summary>One fact of a run. The list of them, in order, is the run.</summary>
 internal abstract record JournalRecord
 {
-    /// <summary>The version of the record format this code writes, and the newest it reads.</summary>
+    /// <summary>The version of the record format this code writes.</summary>
     public const int CurrentVersion = 1;
+
+    /// <summary>The version of records that move a run to another definition, or stand for such: an older engine would fold the old one on. The newest version this code reads.</summary>
+    public const int MovedVersion = 2;
 
     protected JournalRecord(string kind) => Kind = kind;
 

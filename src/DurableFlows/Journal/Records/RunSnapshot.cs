@@ -16,6 +16,12 @@ internal sealed record RunSnapshot() : JournalRecord("run.snapshot")
     /// <summary>The hash of the definition in force, where the run was moved to another than it started with.</summary>
     public string? Definition { get; init; }
 
+    /// <summary>The highest epoch of nodes by ids that moves took from them.</summary>
+    public IReadOnlyDictionary<string, int>? Retired { get; init; }
+
+    /// <summary>The nodes whose outputs are not stored, where a move renamed some or added to them.</summary>
+    public IReadOnlyList<string>? Exclude { get; init; }
+
     /// <summary>The run's input, where a plan changed it.</summary>
     public StoredValue? Input { get; init; }
 
