@@ -83,16 +83,17 @@ internal static class JournalCodec
         if (!reader.Read() || !reader.Read() || !reader.ValueTextEquals("v"u8) || !reader.Read() || !reader.TryGetInt32(out var version))
             throw new JsonException("It does not begin with its version.");
         if (version > JournalRecord.MovedVersion)
-        {
-            throw new JournalDamagedException(ErrorCodes.JournalNewerVersion, run, sequence - 1,
-                $"holds a record at {run}@{sequence} in format {version}; this version reads formats up to {JournalRecord.MovedVersion}. Use the version of DurableFlows that wrote it, or a newer one");
-        }
-
+            throw Newer(run, sequence, version);
         if (!reader.Read() || !reader.ValueTextEquals("kind"u8) || !reader.Read() || reader.GetString() is not { } kind)
             throw new JsonException("It does not name its kind.");
+        if (version > JournalRecord.NewestOf(kind))
+            throw Newer(run, sequence, version);
         return RecordKinds.ByName.TryGetValue(kind, out var info)
             ? info
             : throw new JournalDamagedException(ErrorCodes.JournalUnknownKind, run, sequence - 1,
                 $"holds a record at {run}@{sequence} of kind '{kind}', which this version does not know. Use the version of DurableFlows that wrote it, or a newer one");
     }
+
+    private static JournalDamagedException Newer(RunId run, long sequence, int version) => new(ErrorCodes.JournalNewerVersion, run, sequence - 1,
+        $"holds a record at {run}@{sequence} in format {version}, which is newer than this version reads. Use the version of DurableFlows that wrote it, or a newer one");
 }
