@@ -25,7 +25,7 @@ public sealed class MissingTypeTests
         await using var server = await ApiServer.StartAsync(store: store);
 
         Assert.Equal("r1", (await server.GetAsync("runs")).GetProperty("runs")[0].GetProperty("run").GetString());
-        Assert.Equal("house-pay", (await server.GetAsync("runs/r1")).GetProperty("missingTypes")[0].GetString());
+        Assert.Equal("house-pay version 1", (await server.GetAsync("runs/r1")).GetProperty("missingTypes")[0].GetString());
         Assert.Equal("own", (await server.GetAsync("runs/r1/checkpoints/1")).GetProperty("flow").GetString());
         Assert.NotEmpty((await server.GetAsync("runs/r1/checkpoints")).GetProperty("checkpoints").EnumerateArray());
         Assert.Equal("pay", (await server.GetAsync("inputs")).GetProperty("inputs")[0].GetProperty("node").GetString());
