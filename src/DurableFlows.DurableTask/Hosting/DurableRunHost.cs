@@ -35,9 +35,11 @@ internal sealed class DurableRunHost(DurableEngine engine, IInstances instances)
             return;
         }
 
-        // What changes a run is part of an opening; the instance before it sees that it is superseded, and ends.
+        // What changes a run is part of an opening; the instance before it looks, sees that it is superseded, and ends.
         var opened = await engine.Opener.OpenAsync(session, goesOn ? options with { Takeover = true } : options, cancellation).ConfigureAwait(false);
         await instances.StartAsync(new InstanceId(run, opened.Session.Read(s => s.Generation)), flow).ConfigureAwait(false);
+        if (goesOn)
+            await instances.WakeAsync(present).ConfigureAwait(false);
     }
 
     public async Task<RunId> ForkAsync(RunId run, ForkOptions options, CancellationToken cancellation)
