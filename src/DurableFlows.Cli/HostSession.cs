@@ -28,8 +28,8 @@ internal sealed class HostSession : IAsyncDisposable
     /// <summary>Replays runs of the store.</summary>
     public FlowReplayer Replayer => new(new FlowHostOptions { Store = _store }, _services);
 
-    /// <summary>Replays bundles, with no store.</summary>
-    public static FlowReplayer BundleReplayer(string output) => new(new FlowHostOptions(), new OneService(new OutputFolder(output)));
+    /// <summary>Replays bundles and runs flows dry, with no store.</summary>
+    public static FlowReplayer StorelessReplayer(string output) => new(new FlowHostOptions(), new OneService(new OutputFolder(output)));
 
     public bool IsDurable => _store.IsDurable;
 

@@ -60,7 +60,7 @@ internal static class ReplayCommand
 
     private static Task<ReplayLine> OfBundleAsync(ReplayPlan plan, string file, CancellationToken interrupted)
     {
-        var replayer = HostSession.BundleReplayer(plan.Output);
+        var replayer = HostSession.StorelessReplayer(plan.Output);
         return plan.ReplayAsync(
             file,
             () => WithAsync(file, bundle => replayer.VerifyBundleAsync(bundle, interrupted)),

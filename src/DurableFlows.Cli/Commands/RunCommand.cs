@@ -33,7 +33,7 @@ internal static class RunCommand
         var given = source is null ? null : await JsonText.ReadAsync(source, cli.Shell, interrupted);
         var input = Assignments.Apply(given, parsed.GetValue(Set) ?? []);
         if (await dry.OptionsAsync(cli, parsed, watch.By(cli, parsed)) is { } options)
-            return DryRunView.Write(cli, parsed, await HostSession.BundleReplayer(".").DryRunAsync(flow, input, options, interrupted));
+            return DryRunView.Write(cli, parsed, await HostSession.StorelessReplayer(".").DryRunAsync(flow, input, options, interrupted));
         await using var session = cli.Open(parsed, flow, watch.Output(parsed));
         var view = WatchOptions.View(cli, parsed);
         var handle = await session.Host.StartAsync(flow, input, new StartOptions

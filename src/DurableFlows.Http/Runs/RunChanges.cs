@@ -1,7 +1,6 @@
 using DurableFlows.Execution;
 using DurableFlows.Http.Definitions;
 using DurableFlows.Retention;
-using DurableFlows.Values;
 using Microsoft.AspNetCore.Http;
 
 namespace DurableFlows.Http.Runs;
@@ -12,30 +11,20 @@ internal static class RunChanges
     public static async Task<IResult> ResumeAsync(ApiCall call)
     {
         var body = await RequestBody.ObjectAsync<ResumeBody>(call).ConfigureAwait(false);
-        RequestBody.RefuseNulls(("rerun", body.Rerun), ("skip", body.Skip));
-        var options = new ResumeOptions
-        {
-            By = call.Actor(body.By),
-            Rerun = body.Rerun ?? [],
-            Skip = body.Skip ?? [],
-            SetOutputs = body.SetOutputs ?? new Dictionary<string, FlowValue>(),
-            Input = body.Input,
-            RetryReturned = body.RetryReturned,
-            Takeover = body.Takeover,
-        };
-        return await ResumeAsync(call, options).ConfigureAwait(false);
+        return await ResumeAsync(call, body.Changes(call) with { Takeover = body.Takeover }).ConfigureAwait(false);
     }
 
     /// <summary>Moves a run to the definition of its flow that is registered here.</summary>
     public static async Task<IResult> AdoptAsync(ApiCall call)
     {
         var body = await RequestBody.ObjectAsync<AdoptBody>(call).ConfigureAwait(false);
-        RequestBody.RefuseNulls(("rerun", body.Rerun), ("skip", body.Skip), ("rename", body.Rename?.Values), ("states", body.States?.Values));
+        RequestBody.RefuseNulls(("rename", body.Rename?.Values), ("states", body.States?.Values));
+        var changes = body.Changes(call);
         var run = await call.Client.GetAsync(call.Run, null, call.Cancellation).ConfigureAwait(false);
-        var options = new ResumeOptions
+        return await ResumeAsync(call, changes with
         {
-            By = call.Actor(body.By),
             Reason = "adopt",
+            Takeover = body.Takeover,
             Adopt = new AdoptOptions
             {
                 Flow = FlowReading.Find(call, run.Summary.Flow),
@@ -43,14 +32,7 @@ internal static class RunChanges
                 States = body.States ?? new Dictionary<string, string>(),
                 Force = body.Force,
             },
-            Rerun = body.Rerun ?? [],
-            Skip = body.Skip ?? [],
-            SetOutputs = body.SetOutputs ?? new Dictionary<string, FlowValue>(),
-            Input = body.Input,
-            RetryReturned = body.RetryReturned,
-            Takeover = body.Takeover,
-        };
-        return await ResumeAsync(call, options).ConfigureAwait(false);
+        }).ConfigureAwait(false);
     }
 
     private static async Task<IResult> ResumeAsync(ApiCall call, ResumeOptions options)

@@ -1,5 +1,4 @@
 using DurableFlows.Execution;
-using DurableFlows.Values;
 using Microsoft.AspNetCore.Http;
 
 namespace DurableFlows.Http.Runs;
@@ -10,18 +9,18 @@ internal static class RunFork
     public static async Task<IResult> ForkAsync(ApiCall call)
     {
         var body = await RequestBody.ObjectAsync<ForkBody>(call).ConfigureAwait(false);
-        RequestBody.RefuseNulls(("rerun", body.Rerun), ("skip", body.Skip));
+        var changes = body.Changes(call);
         var fork = await call.Host.ForkAsync(call.Run, new ForkOptions
         {
             At = body.At,
             Run = body.Run,
             Branch = body.Branch,
-            By = call.Actor(body.By),
-            Rerun = body.Rerun ?? [],
-            Skip = body.Skip ?? [],
-            SetOutputs = body.SetOutputs ?? new Dictionary<string, FlowValue>(),
-            Input = body.Input,
-            RetryReturned = body.RetryReturned,
+            By = changes.By,
+            Rerun = changes.Rerun,
+            Skip = changes.Skip,
+            SetOutputs = changes.SetOutputs,
+            Input = changes.Input,
+            RetryReturned = changes.RetryReturned,
             CarryRequests = body.CarryRequests,
         }, call.Cancellation).ConfigureAwait(false);
         call.Http.Response.Headers.Location = RunLinks.Self(call, fork.Value);

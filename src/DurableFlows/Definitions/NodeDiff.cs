@@ -8,9 +8,6 @@ namespace DurableFlows.Definitions;
 /// <param name="Manner">How it is named, tried and waited for, which what it came to does not depend on.</param>
 internal sealed record NodeDiff(IReadOnlyList<string> Work, IReadOnlyList<string> Manner)
 {
-    private const string FlowType = "flow";
-    private const string FlowOption = "flow";
-
     private static readonly (string Name, Func<NodeDefinition, NodeDefinition> Of)[] WorkParts =
     [
         (Names.With, n => Blank() with { With = n.With }),
@@ -65,7 +62,7 @@ internal sealed record NodeDiff(IReadOnlyList<string> Work, IReadOnlyList<string
     private static bool Differs(NodeDefinition a, NodeDefinition b) => !JsonElement.DeepEquals(JsonElement.Parse(DefinitionJson.Write(a)), JsonElement.Parse(DefinitionJson.Write(b)));
 
     private static FlowDefinition? Child(FlowDefinition flow, NodeDefinition node)
-        => node.Type == FlowType && node.With is { ValueKind: JsonValueKind.Object } with && with.TryGetProperty(FlowOption, out var id) && id.ValueKind == JsonValueKind.String
+        => node.Type == NodeChecks.FlowType && node.With is { ValueKind: JsonValueKind.Object } with && with.TryGetProperty(NodeChecks.FlowOption, out var id) && id.ValueKind == JsonValueKind.String
             ? flow.Flows.GetValueOrDefault(id.GetString() ?? "")
             : null;
 }

@@ -11,8 +11,6 @@ namespace DurableFlows.Execution;
 /// <remarks>Records that wait together are appended and flushed as one group. A record is applied, and its caller told, only once it is durable.</remarks>
 internal sealed class RunSession : IDisposable
 {
-    private static ReadOnlySpan<byte> AdoptsMember => "\"adopts\":"u8;
-
     private readonly IFlowStore _store;
     private readonly DefinitionStore _definitions;
     private readonly StoreRetry _retry;
@@ -276,7 +274,7 @@ internal sealed class RunSession : IDisposable
     {
         var slice = await ReadOnAsync(upTo, cancellation).ConfigureAwait(false);
         // Folding half of what was read and failing over the rest would have that half folded again.
-        foreach (var frame in slice.Records.Where(f => f.Span.IndexOf(AdoptsMember) >= 0))
+        foreach (var frame in slice.Records.Where(JournalCodec.MayMove))
         {
             if (JournalHead.AdoptedBy(JournalCodec.Decode(Run, _state.Sequence + 1, frame.Span)) is { } definition)
                 await _definitions.GetAsync(definition, cancellation).ConfigureAwait(false);

@@ -75,6 +75,9 @@ internal static class JournalCodec
         }
     }
 
+    /// <summary>Whether a record may move its run to another definition, told by its version without reading it.</summary>
+    public static bool MayMove(ReadOnlyMemory<byte> frame) => frame.Span.StartsWith("{\"v\":2,"u8);
+
     private static JsonTypeInfo Info(RunId run, long sequence, ReadOnlySpan<byte> frame)
     {
         var reader = new Utf8JsonReader(frame);

@@ -3,6 +3,7 @@ using DurableFlows.Diagnostics;
 using DurableFlows.Execution;
 using DurableFlows.Journal;
 using DurableFlows.Journal.Records;
+using DurableFlows.Scheduling;
 using DurableFlows.Values;
 
 namespace DurableFlows.Replay;
@@ -10,7 +11,6 @@ namespace DurableFlows.Replay;
 /// <summary>Does what people did: answers, cancels, resumes, each when it was recorded; and lets deadlines pass.</summary>
 internal sealed class ReplayPeople(ReplayHost host)
 {
-    private const string RolePrefix = "role:";
     private readonly FlowClient _client = new(host.Parts);
 
     /// <summary>Takes what was done to a run as a whole.</summary>
@@ -53,7 +53,7 @@ internal sealed class ReplayPeople(ReplayHost host)
         for (var i = 0; i < request.Quorum; i++)
         {
             var approver = request.Approvers.Count == 0 ? $"approver-{i + 1}" : request.Approvers[i % request.Approvers.Count];
-            var role = approver.StartsWith(RolePrefix, StringComparison.Ordinal) ? approver[RolePrefix.Length..] : null;
+            var role = approver.StartsWith(AnswerRule.RolePrefix, StringComparison.Ordinal) ? approver[AnswerRule.RolePrefix.Length..] : null;
             try
             {
                 var answer = new AnswerRequest { Decision = AnswerDecision.Approve, By = role is null ? approver : $"{role}-{i + 1}", Roles = role is null ? [] : [role], Via = "dry-run" };

@@ -7,7 +7,7 @@ namespace DurableFlows.Scheduling;
 /// <summary>What one answer comes to: only an explicit decision, by someone allowed, before the deadline, on a request in force, counts.</summary>
 internal static class AnswerRule
 {
-    private const string RolePrefix = "role:";
+    public const string RolePrefix = "role:";
 
     public static AnswerVerdict Judge(RunState state, RequestState request, InputAnswered answer)
     {
