@@ -6,6 +6,7 @@ using DurableFlows.Nodes;
 using DurableFlows.Runs;
 using DurableFlows.Values;
 using DurableFlows.Yaml;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Testing;
@@ -47,7 +48,7 @@ internal sealed class DurableHost : IAsyncDisposable
             options.NodeTypes.Add(type);
         var engine = NewEngine(options, activitiesPerHistory, services, hub);
         DurableHost? made = null;
-        var host = await DurableTaskTestHost.StartAsync(tasks =>
+        var host = await ListenAsync(tasks =>
         {
             tasks.AddOrchestratorFunc(PumpNames.Run, async (TaskOrchestrationContext context) => await DurableEngine.RunAsync(context));
             Add<string, object>(tasks, () => made, PumpNames.Open, (_, instance, _) => engine.OpenAsync(instance));
@@ -101,6 +102,21 @@ internal sealed class DurableHost : IAsyncDisposable
     {
         await _host.DisposeAsync();
         await Engine.DisposeAsync();
+    }
+
+    /// <summary>The test host takes a port by chance: one that another process holds is given up for the next.</summary>
+    private static async Task<DurableTaskTestHost> ListenAsync(Action<DurableTaskRegistry> tasks)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await DurableTaskTestHost.StartAsync(tasks);
+            }
+            catch (IOException error) when (error.InnerException is AddressInUseException && tries < 10)
+            {
+            }
+        }
     }
 
     private static DurableEngine NewEngine(FlowHostOptions options, int activitiesPerHistory, IServiceProvider? services, string hub) => new(
