@@ -12,6 +12,9 @@ public sealed record InputRequest
     /// <summary>What kind of answer is waited for.</summary>
     public required RequestKind Kind { get; init; }
 
+    /// <summary>Whether an approval is asked by a step of the node, in the middle of its work, and not by its gate; a question always is.</summary>
+    public bool OfStep { get; init; }
+
     /// <summary>One line.</summary>
     public required string Title { get; init; }
 
@@ -56,4 +59,6 @@ public sealed record InputRequest
 
     /// <summary>Who they are.</summary>
     public IReadOnlyList<string> EscalateTo { get; init; } = [];
+
+    internal bool IsOfStep => OfStep || Kind == RequestKind.Question;
 }

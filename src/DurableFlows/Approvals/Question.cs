@@ -1,8 +1,9 @@
 using System.Text.Json;
+using DurableFlows.Values;
 
 namespace DurableFlows.Approvals;
 
-/// <summary>What a node asks people.</summary>
+/// <summary>What a node asks people in the middle of its work: a question, or leave to go on with something.</summary>
 public sealed record Question
 {
     /// <summary>One line.</summary>
@@ -14,7 +15,16 @@ public sealed record Question
     /// <summary>Ids of the choices, one of which is the answer; empty for a free answer.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
 
-    /// <summary>A JSON Schema that a free answer must satisfy; null for any non-empty text.</summary>
+    /// <summary>What people are to approve or reject, shown to them as it is; null for a question, which is replied to.</summary>
+    public FlowValue? Subject { get; init; }
+
+    /// <summary>Top-level members of the subject that an approver may change.</summary>
+    public IReadOnlyList<string> Editable { get; init; } = [];
+
+    /// <summary>How many different people must approve.</summary>
+    public int Quorum { get; init; } = 1;
+
+    /// <summary>A JSON Schema that a free answer, or the changed subject, must satisfy; null for any non-empty text, or any subject.</summary>
     public JsonElement? AnswerSchema { get; init; }
 
     /// <summary>Identities, or roles written <c>role:NAME</c>, who may answer; empty for anyone who may answer at all.</summary>

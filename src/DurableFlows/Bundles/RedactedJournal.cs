@@ -27,6 +27,8 @@ internal sealed class RedactedJournal(RedactedValues values, RedactionRules rule
         {
             State = await Or(next.State, next.Dispatch.Path.Node, "state").ConfigureAwait(false),
             Items = await Or(next.Items, next.Dispatch.Path.Node, "input").ConfigureAwait(false),
+            Added = await Or(next.Added, next.Dispatch.Path.Node, "state").ConfigureAwait(false),
+            Calls = await Or(next.Calls, next.Dispatch.Path.Node, "state").ConfigureAwait(false),
             Child = await OfAsync(next.Child, next.Dispatch.Path.Node).ConfigureAwait(false),
         },
         InputRequested asked => asked with
@@ -89,7 +91,16 @@ internal sealed class RedactedJournal(RedactedValues values, RedactionRules rule
             SkipReason = values.Text(node.SkipReason, At(id, "error")),
             EdgeErrors = Texts(node.EdgeErrors, id),
             Items = node.Items is null ? null : items,
+            Rounds = node.Rounds is null ? null : await OfAsync(node.Rounds, id).ConfigureAwait(false),
         };
+    }
+
+    private async ValueTask<IReadOnlyList<CallRound>> OfAsync(IReadOnlyList<CallRound> rounds, string id)
+    {
+        var redacted = new List<CallRound>(rounds.Count);
+        foreach (var round in rounds)
+            redacted.Add(round with { Added = await Of(round.Added, id, "state").ConfigureAwait(false), Calls = await Or(round.Calls, id, "state").ConfigureAwait(false) });
+        return redacted;
     }
 
     private async ValueTask<RequestSnapshot> OfAsync(RequestSnapshot request)

@@ -68,13 +68,15 @@ public sealed class FlowBuilder
     /// <summary>Adds a node that runs another flow as a child; the child becomes part of this definition.</summary>
     public FlowBuilder AddFlow(string id, Flow child, string? after = null, Action<NodeOptions>? node = null)
     {
-        var definition = child.Definition;
-        if (_flows.TryGetValue(definition.Id, out var known) && DefinitionHash.Of(known) != DefinitionHash.Of(definition))
-            _mistakes.Add(new Mistake(PathOf(id), $"Two different child flows have the id '{definition.Id}'.", "Give one of them another id."));
-        _flows.TryAdd(definition.Id, definition);
-        foreach (var type in child.NodeTypes)
-            Register(type, id);
-        return Append(id, NodeChecks.FlowType, after, new Dictionary<string, string> { [NodeChecks.FlowOption] = definition.Id }, node);
+        Adopt(child, id);
+        return Append(id, NodeChecks.FlowType, after, new Dictionary<string, string> { [NodeChecks.FlowOption] = child.Definition.Id }, node);
+    }
+
+    /// <summary>Makes another flow part of this definition, for nodes that run it when they see fit.</summary>
+    public FlowBuilder AddChild(Flow child)
+    {
+        Adopt(child, child.Definition.Id);
+        return this;
     }
 
     /// <summary>Declares a group of nodes of which only so many run at once in one run.</summary>
@@ -118,6 +120,16 @@ public sealed class FlowBuilder
         configure?.Invoke(node);
         _nodes.Add(node.Build(id, type, _mistakes));
         return this;
+    }
+
+    private void Adopt(Flow child, string id)
+    {
+        var definition = child.Definition;
+        if (_flows.TryGetValue(definition.Id, out var known) && DefinitionHash.Of(known) != DefinitionHash.Of(definition))
+            _mistakes.Add(new Mistake(PathOf(id), $"Two different child flows have the id '{definition.Id}'.", "Give one of them another id."));
+        _flows.TryAdd(definition.Id, definition);
+        foreach (var type in child.NodeTypes)
+            Register(type, id);
     }
 
     private static string PathOf(string id) => JsonPath.Child(JsonPath.Child(JsonPath.Root, DefinitionNames.Nodes), id);

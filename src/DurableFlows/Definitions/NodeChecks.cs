@@ -25,6 +25,8 @@ internal static partial class NodeChecks
             CheckOptions(context, node, type, path);
         if (type is not null)
             TypeChecks.Check(context, node, type, path);
+        if (type is { MakesCalls: true } && node.Map is not null)
+            context.Report(JsonPath.Child(path, DefinitionNames.Map), $"Node '{node.Id}' makes calls, which are items themselves, so it cannot be mapped.", "Put it into a flow under 'flows', and let a 'flow' node with this 'map' run that.");
         CheckMap(context, node.Map, JsonPath.Child(path, DefinitionNames.Map));
         CheckRetry(context, node.Retry, JsonPath.Child(path, DefinitionNames.Retry));
         context.Positive(JsonPath.Child(path, DefinitionNames.Timeout), DefinitionNames.Timeout, node.Timeout);
@@ -64,10 +66,10 @@ internal static partial class NodeChecks
             context.Report(at, "'with' must be an object.");
             return;
         }
-        if (!OptionsBinder.TryBind(type, node.With, out _, out var mistakes))
+        if (!OptionsBinder.TryBind(type, node.With, out var options, out var mistakes))
             context.Mistakes.AddRange(mistakes.Select(m => m with { Path = JsonPath.Join(at, m.Path) }));
-        if (type.Name == FlowType && node.With is { } with && with.TryGetProperty(FlowOption, out var named) && named.ValueKind == JsonValueKind.String)
-            CheckChild(context, named.GetString() ?? "", JsonPath.Child(at, FlowOption));
+        foreach (var (child, flow) in options is null || type.ChildFlows is null ? [] : type.ChildFlows(options))
+            CheckChild(context, flow, JsonPath.Join(at, child));
     }
 
     private static void CheckChild(CheckContext context, string child, string path)

@@ -76,8 +76,10 @@ internal static class Answers
         var work = session.Read(s => NodeWork.Of(s, request.Node));
         if (request.Request.Schema is null && work.Graph.Secrets is null)
             return;
-        // What is shown may be a part of the input; what must fit is what would run.
-        var input = await new ScopeBuilder(work, values).EffectiveInputAsync(cancellation).ConfigureAwait(false);
+        // What a gate shows may be a part of the input; what must fit is what would run.
+        var input = request.Request.OfStep
+            ? await values.LoadAsync(request.Request.Shown, cancellation).ConfigureAwait(false)
+            : await new ScopeBuilder(work, values).EffectiveInputAsync(cancellation).ConfigureAwait(false);
         var references = new Redaction(InputSecrets.In(work.Graph, await values.LoadAsync(work.RunInput, cancellation).ConfigureAwait(false)).Select(r => r.ToString()));
         foreach (var edit in input.Element.ValueKind == JsonValueKind.Object ? edits.Element.EnumerateObject() : default)
         {

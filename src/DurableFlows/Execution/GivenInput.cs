@@ -36,7 +36,7 @@ internal readonly record struct GivenInput(FlowValue Input, Redaction Messages, 
     }
 
     /// <summary>Whether secrets of the run's input may reach the node.</summary>
-    public static bool MayHoldSecrets(NodeWork work) => work.Graph.Secrets is not null && ReadsInput(work);
+    public static bool MayHoldSecrets(NodeWork work) => work.Graph.Secrets is not null && !work.IsCall && ReadsInput(work);
 
     private static GivenInput Plain(FlowValue input) => new(input, Redaction.None, Redaction.None);
 

@@ -47,7 +47,7 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
             return await FailedAsync(work, scope, broken, TimeSpan.Zero, cancellation).ConfigureAwait(false);
         if (work.Stopped)
             return records.Skipped(work, "The run stops because of a failure elsewhere.") with { Stopped = true };
-        if (work.OwnStep == 0 && work.Node.When is { } when && IsAskedHere(work, when)
+        if (work is { OwnStep: 0, IsCall: false } && work.Node.When is { } when && IsAskedHere(work, when)
             && !when.Holds(await scope.BuildAsync(when, cancellation).ConfigureAwait(false)))
         {
             return records.Skipped(work, $"The condition '{when.Source}' did not hold.");
@@ -64,7 +64,7 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
 
         var input = await scope.EffectiveInputAsync(cancellation).ConfigureAwait(false);
         var gate = new GateResult(input, null);
-        if (work.Node.Definition.Approval is { } approval)
+        if (work is { IsCall: false, Node.Definition.Approval: { } approval })
         {
             // What a request is about takes the type in: without it people would be asked anew, for a node that cannot run. A replay gives them their answers all the same.
             if (standIn is null)
@@ -76,10 +76,10 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
             return await FailedAsync(work, scope, refused.Error, time.GetElapsedTime(begin), cancellation).ConfigureAwait(false);
         if (gate.Instead is { } instead)
             return instead;
-        if (work.Request is { Status: RequestStatus.Expired, Request.Kind: RequestKind.Question } question)
+        if (work.Request is { Status: RequestStatus.Expired, Request.IsOfStep: true } question)
             throw new NodeException(ErrorCodes.RequestExpired, $"Nobody answered '{question.Request.Title}' before its deadline {question.Request.Deadline:u}.", category: "rejected");
 
-        var caches = work is { OwnStep: 0, Node.Definition.Cache: not null, Node.Type: not null } && !work.Exclude.Contains(work.Node.Id);
+        var caches = work is { OwnStep: 0, IsCall: false, Node.Definition.Cache: not null, Node.Type: not null } && !work.Exclude.Contains(work.Node.Id);
         if (caches && await cache.FindAsync(work.Node.Definition, TypeVersion(work), gate.Input, cancellation).ConfigureAwait(false) is { } known)
             return Gated(await CompletedAsync(work, values, scope, known, time.GetElapsedTime(begin), cancellation).ConfigureAwait(false) with { Cached = true }, gate);
         var step = await RunNodeAsync(work, values, gate, started, cancellation).ConfigureAwait(false);
@@ -92,8 +92,23 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
             NodeStep.Skipped skipped => records.Skipped(work, skipped.Reason),
             NodeStep.Continued next => records.Progressed(work) with { State = await values.StoreAsync(next.State, cancellation).ConfigureAwait(false), ResumeAt = RecordFactory.Whole(next.ResumeAt) },
             NodeStep.ChildStarted child => await ChildAsync(work, values, child, cancellation).ConfigureAwait(false),
-            NodeStep.Asked asked => records.Requested(work, Questions.Of(work, asked.Question, records.Now), await values.StoreAsync(asked.State, cancellation).ConfigureAwait(false)),
+            NodeStep.Called called => await CalledAsync(work, values, called, cancellation).ConfigureAwait(false),
+            NodeStep.Asked asked => records.Requested(work, await Questions.OfAsync(work, asked.Question, records.Now, values, cancellation).ConfigureAwait(false), await values.StoreAsync(asked.State, cancellation).ConfigureAwait(false)),
             _ => throw new InvalidOperationException($"Steps of type {step.GetType().Name} are not known."),
+        };
+    }
+
+    private async ValueTask<JournalRecord> CalledAsync(NodeWork work, RunValues values, NodeStep.Called called, CancellationToken cancellation)
+    {
+        if (work.Dispatch.Path.Index is not null)
+            throw new NodeException(ErrorCodes.NodeFailed, work.IsCall ? "A call makes no calls: let it run a child flow." : "A node that makes calls cannot be an item of a map: let the map run a child flow with it.");
+        return records.Progressed(work) with
+        {
+            Version = JournalRecord.CallsVersion,
+            Added = await values.StoreAsync(called.Added, cancellation, RunValues.RoundInlineLimit).ConfigureAwait(false),
+            Calls = called.Calls.Count == 0 ? null : await values.StoreAsync(JsonValues.List(called.Calls), cancellation, RunValues.RoundInlineLimit).ConfigureAwait(false),
+            Count = called.Calls.Count == 0 ? null : called.Calls.Count,
+            State = called.State is { } state ? await values.StoreAsync(state, cancellation).ConfigureAwait(false) : null,
         };
     }
 
@@ -116,9 +131,10 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
         var given = await GivenInput.OfAsync(work, values, gate, secrets, cancellation).ConfigureAwait(false);
         if (!given.Messages.IsNone)
             options = options with { Secrets = options.Secrets.With(given.Messages) };
-        if (!work.Node.Repeatable && !work.AttemptStarted && work.Started.Settings.Durability == Durability.Full)
-            await started(records.Started(work)).ConfigureAwait(false);
-        var context = await ContextAsync(work, values, given, options, cancellation).ConfigureAwait(false);
+        var isStarted = work.AttemptStarted || work.Started.Settings.Durability != Durability.Full;
+        if (!work.Node.Repeatable)
+            await StartAsync().ConfigureAwait(false);
+        var context = await ContextAsync(work, values, given, options, cancellation).ConfigureAwait(false) with { Start = StartAsync };
         try
         {
             var step = await CallAsync(type.Create(context.Services), context, work.Node.Definition.Timeout, cancellation).ConfigureAwait(false);
@@ -127,6 +143,14 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
         catch (Exception e) when (!cancellation.IsCancellationRequested && !IsInfrastructure(e))
         {
             throw new RedactedException(Failures.Of(e), options.Secrets);
+        }
+
+        Task StartAsync()
+        {
+            if (isStarted)
+                return Task.CompletedTask;
+            isStarted = true;
+            return started(records.Started(work));
         }
     }
 
@@ -154,6 +178,7 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
     {
         NodeStep.Completed done when !values.IsNone => new NodeStep.Completed(values.Apply(done.Output)),
         NodeStep.Continued next when !values.IsNone => next with { State = values.Apply(next.State) },
+        NodeStep.Called called when !values.IsNone => new NodeStep.Called(values.Apply(called.Added), [.. called.Calls.Select(values.Apply)], called.State is { } state ? values.Apply(state) : null),
         NodeStep.ChildStarted child when !values.IsNone => child with { Input = values.Apply(child.Input) },
         NodeStep.Skipped skipped => new NodeStep.Skipped(secrets.Apply(skipped.Reason)),
         NodeStep.Asked asked => asked with
@@ -163,6 +188,7 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
                 Title = secrets.Apply(asked.Question.Title),
                 Message = asked.Question.Message is { } message ? secrets.Apply(message) : null,
                 Choices = [.. asked.Question.Choices.Select(values.Apply)],
+                Subject = asked.Question.Subject is { } subject ? values.Apply(subject) : null,
                 AnswerSchema = asked.Question.AnswerSchema is { } schema ? values.Apply(FlowValue.FromElement(schema)).Element : null,
             },
             State = values.Apply(asked.State),
@@ -175,6 +201,9 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
         {
             Run = work.Run,
             Flow = work.Graph.Definition.Id,
+            Definition = work.Graph.Definition,
+            RunStartedAt = work.Started.Time,
+            Markers = values.Markers,
             Path = work.Dispatch.Path.ToString(),
             Attempt = work.Dispatch.Attempt,
             Step = work.OwnStep,
@@ -183,8 +212,11 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
             Input = given.Input,
             Options = options.Value,
             Secrets = options.Secrets,
+            Rounds = await RoundValues.OfAsync(work, values, cancellation).ConfigureAwait(false),
+            Call = work.IsCall ? work.Dispatch.Path.Index : null,
+            MayHaveActed = work.AttemptStarted,
             State = work.OwnStep == 0 ? null : await values.LoadAsync(work.State, cancellation).ConfigureAwait(false),
-            Answer = work.Answer is { } answer ? await Questions.AnswerAsync(answer, values, cancellation).ConfigureAwait(false) : null,
+            Answer = work.Answer is { } answer ? await Questions.AnswerAsync(work.Request, answer, values, cancellation).ConfigureAwait(false) : null,
             ChildOutput = work.ChildEnd is { Error: null } done ? await values.LoadAsync(done.Output, cancellation).ConfigureAwait(false) : null,
             ChildError = work.ChildEnd?.Error,
             Time = time,
@@ -197,7 +229,7 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
     {
         var stored = work.Exclude.Contains(work.Node.Id)
             ? values.Omit(output)
-            : await values.StoreAsync(output, cancellation).ConfigureAwait(false);
+            : await values.StoreAsync(output, cancellation, work.IsCall ? RunValues.RoundInlineLimit : RunValues.InlineLimit).ConfigureAwait(false);
         var edges = await EdgeVerdicts.OfAsync(work, scope, "succeeded", output, null, cancellation).ConfigureAwait(false);
         return records.Completed(work, stored, edges, elapsed);
     }

@@ -26,6 +26,8 @@ internal readonly record struct NodeFit(NodeAdoption Adoption, bool BeginsAnew, 
             return Settled(old, adoption, changed);
         if (old.Reached == NodePhase.Pending)
             return new NodeFit(adoption, BeginsAnew: false, Translates: false);
+        if (changed && was is null && GoesOn(old, node, diff))
+            return new NodeFit(adoption with { Why = $"it goes on with step {old.OwnStep + 1}, and finds by itself which of its new options it heeds" }, BeginsAnew: false, Translates: false);
         if ((changed || was is not null) && InFlight(old))
             return new NodeFit(adoption with { Verdict = AdoptionVerdict.Incompatible, Why = was is null ? Lost : $"{Lost}, and under another name it has other idempotency keys" }, BeginsAnew: true, Translates: false);
         if (was is not null && AwaitsChildren(old) && (HasDoneItems(old) || HasState(old)))
@@ -43,6 +45,9 @@ internal readonly record struct NodeFit(NodeAdoption Adoption, bool BeginsAnew, 
         var anew = changed || (adoption.Was is not null && AwaitsChildren(old));
         return new NodeFit(anew && old.StartedAt is not null ? adoption with { Why = "it runs again, and so does what comes after it" } : adoption, anew, Translates: false);
     }
+
+    private static bool GoesOn(NodeState old, GraphNode node, NodeDiff diff)
+        => node.Type is { KeepsSteps: true } && (old.OwnStep > 0 || old.Reached == NodePhase.Mapping) && diff.Work.All(part => part == DefinitionNames.With);
 
     private static NodeFit InSteps(NodeState old, NodeAdoption adoption, bool translatable) => translatable
         ? new NodeFit(adoption with { Verdict = AdoptionVerdict.Migrated, Why = $"its state is translated, and it goes on with step {old.OwnStep + 1}" }, BeginsAnew: false, Translates: true)

@@ -32,8 +32,14 @@ internal sealed record NodeWork
     public FlowValue? Revision { get; init; }
     public StoredValue? ItemList { get; init; }
 
-    /// <summary>The items of a map, when this step puts them together.</summary>
+    /// <summary>Whether this is a call that a node makes.</summary>
+    public bool IsCall => Node.Definition.Map is null && Dispatch.Path.Index is not null;
+
+    /// <summary>The items of a map, when this step puts them together, or the calls a node has made so far.</summary>
     public IReadOnlyList<NodeState>? Items { get; init; }
+
+    /// <summary>The rounds of a node that makes calls; null before the first.</summary>
+    public IReadOnlyList<CallRound>? Rounds { get; init; }
 
     public ChildEnded? ChildEnd { get; init; }
 
@@ -91,6 +97,8 @@ internal sealed record NodeWork
             Revision = map.Revision,
             ItemList = map.ItemList,
             Items = node.Index is null ? node.Items : null,
+            // The node may go on while the step looks.
+            Rounds = map.Rounds is { } rounds ? [.. rounds] : null,
             ChildEnd = node.ChildEnd,
             Answer = node.Answer,
             Request = node.Request,

@@ -84,6 +84,7 @@ internal sealed class RecordFactory(TimeProvider time, IdSource ids)
         Run = work.Incarnation,
         Time = Now,
         Generation = work.Generation,
+        Version = request.OfStep ? JournalRecord.CallsVersion : JournalRecord.CurrentVersion,
         Dispatch = work.Dispatch,
         Request = request,
         State = state,

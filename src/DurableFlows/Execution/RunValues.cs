@@ -13,14 +13,20 @@ internal sealed class RunValues(IFlowStore store, RunId run) : IRunFiles
     /// <summary>The longest value that stands inline in a record, in bytes.</summary>
     public const int InlineLimit = 4096;
 
+    /// <summary>The same for what a node that makes calls is told of all its rounds at every step: it is read with the journal, and not value by value.</summary>
+    public const int RoundInlineLimit = 65536;
+
+    /// <summary>Small notes beside all runs of the store.</summary>
+    public IMarkerStore Markers => store;
+
     private const long CacheLimit = 64L << 20;
     private readonly ConcurrentDictionary<string, FlowValue> _cache = new(StringComparer.Ordinal);
     private long _cached;
 
     /// <summary>Makes a value durable in the form a record holds.</summary>
-    public async ValueTask<StoredValue> StoreAsync(FlowValue value, CancellationToken cancellation)
+    public async ValueTask<StoredValue> StoreAsync(FlowValue value, CancellationToken cancellation, int inlineLimit = InlineLimit)
     {
-        if (value.Utf8.Length <= InlineLimit)
+        if (value.Utf8.Length <= inlineLimit)
             return StoredValue.Of(value);
         var hash = Hash(value);
         using var content = new ReadOnlyMemoryStream(value.Utf8);

@@ -21,7 +21,7 @@ internal sealed class ScopeBuilder(NodeWork work, RunValues values, FlowValue? r
     /// <summary>The item of the map this step belongs to; null for a node that runs once.</summary>
     public async ValueTask<FlowValue?> ItemAsync(CancellationToken cancellation)
     {
-        if (work.Dispatch.Path.Index is not { } index)
+        if (work.IsCall || work.Dispatch.Path.Index is not { } index)
             return null;
         // The list that was recorded has references where the input has.
         if (_item is null && _isResolved && work.Node.Items is { } items)
@@ -64,9 +64,11 @@ internal sealed class ScopeBuilder(NodeWork work, RunValues values, FlowValue? r
     public ValueTask<ExpressionScope> BuildAsync(FlowExpression expression, CancellationToken cancellation)
         => BuildAsync(expression.Names, expression.Nodes, cancellation);
 
-    /// <summary>The node's effective input, before any approver's edits.</summary>
+    /// <summary>The node's effective input, before any approver's edits; for a call what the node called with.</summary>
     public async ValueTask<FlowValue> EffectiveInputAsync(CancellationToken cancellation)
     {
+        if (work.IsCall)
+            return await RoundValues.CallAsync(work, values, cancellation).ConfigureAwait(false);
         if (work.Node.Input is { } mapping)
             return mapping.Evaluate(await BuildAsync(mapping.Names, mapping.Nodes, cancellation).ConfigureAwait(false));
         if (await ItemAsync(cancellation).ConfigureAwait(false) is { } item)

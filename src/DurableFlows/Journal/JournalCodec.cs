@@ -76,7 +76,7 @@ internal static class JournalCodec
     }
 
     /// <summary>Whether a record may move its run to another definition, told by its version without reading it.</summary>
-    public static bool MayMove(ReadOnlyMemory<byte> frame) => frame.Span.StartsWith("{\"v\":2,"u8);
+    public static bool MayMove(ReadOnlyMemory<byte> frame) => frame.Span.StartsWith("{\"v\":2,"u8) || frame.Span.StartsWith("{\"v\":3,\"kind\":\"run."u8);
 
     private static JsonTypeInfo Info(RunId run, long sequence, ReadOnlySpan<byte> frame)
     {
@@ -85,7 +85,7 @@ internal static class JournalCodec
             throw new JsonException("It is protected, and the store was opened without keys.");
         if (!reader.Read() || !reader.Read() || !reader.ValueTextEquals("v"u8) || !reader.Read() || !reader.TryGetInt32(out var version))
             throw new JsonException("It does not begin with its version.");
-        if (version > JournalRecord.MovedVersion)
+        if (version > JournalRecord.CallsVersion)
             throw Newer(run, sequence, version);
         if (!reader.Read() || !reader.ValueTextEquals("kind"u8) || !reader.Read() || reader.GetString() is not { } kind)
             throw new JsonException("It does not name its kind.");

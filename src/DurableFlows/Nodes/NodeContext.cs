@@ -1,3 +1,4 @@
+using DurableFlows.Definitions;
 using DurableFlows.Diagnostics;
 using DurableFlows.Journal;
 using DurableFlows.Runs;
@@ -14,7 +15,7 @@ public sealed record NodeContext
     /// <summary>The flow's id.</summary>
     public required string Flow { get; init; }
 
-    /// <summary>The node's path: its id, with <c>[index]</c> for an item of a map.</summary>
+    /// <summary>The node's path: its id, with <c>[index]</c> for an item of a map or a call.</summary>
     public required string Path { get; init; }
 
     /// <summary>The attempt, from 1.</summary>
@@ -40,7 +41,16 @@ public sealed record NodeContext
     /// <summary>What the step before left; null in the first step.</summary>
     public FlowValue? State { get; init; }
 
-    /// <summary>The answer to what the step before asked; null when it asked nothing.</summary>
+    /// <summary>What the steps before added and the calls they made, oldest first; empty for a node that makes none, and in a call.</summary>
+    public IReadOnlyList<NodeRound> Rounds { get; init; } = [];
+
+    /// <summary>The number of the call that this is, whose value is <see cref="Input"/>; null in the node's own steps.</summary>
+    public int? Call { get; init; }
+
+    /// <summary>Whether an attempt at this very step had begun, and what it came to is not known: its host was lost. What it did outside may have been done.</summary>
+    public bool MayHaveActed { get; init; }
+
+    /// <summary>The answer to what the step before asked; null when it asked nothing. Of an approval it has <c>approved</c>, and as <c>answer</c> the subject with the approver's changes.</summary>
     public FlowValue? Answer { get; init; }
 
     /// <summary>The output of the child run that the step before started; null when there is none or it failed.</summary>
@@ -58,6 +68,21 @@ public sealed record NodeContext
     /// <summary>Large values of this run, streamed.</summary>
     public required IRunFiles Files { get; init; }
 
+    /// <summary>The definition of the flow; null where a node is run without one.</summary>
+    internal FlowDefinition? Definition { get; init; }
+
+    /// <summary>When the run was started.</summary>
+    internal DateTimeOffset RunStartedAt { get; init; }
+
+    /// <summary>Small notes beside all runs; null where a node is run without a store.</summary>
+    internal IMarkerStore? Markers { get; init; }
+
+    /// <summary>Takes what the step reports; null when nobody listens.</summary>
+    internal Action<string>? Reporter { get; init; }
+
+    /// <summary>Makes the start of the attempt durable, once.</summary>
+    internal Func<Task>? Start { get; init; }
+
     /// <summary>The random mark of the run, which another run of the same id does not have.</summary>
     internal string? Incarnation { get; init; }
 
@@ -72,6 +97,14 @@ public sealed record NodeContext
     public T GetOptions<T>()
         where T : class => Options as T ?? throw new FlowException(ErrorCodes.NodeFailed,
             $"Node '{Path}' of flow '{Flow}' needs options of type {typeof(T).Name}, but was given {Options?.GetType().Name ?? "none"}. Set OptionsType on its node type.");
+
+    /// <summary>Tells whoever follows the run what the step is doing, at once. It is not recorded, and nobody need be listening.</summary>
+    /// <param name="text">A piece of what it says or does.</param>
+    public void Report(string text) => Reporter?.Invoke(text);
+
+    /// <summary>Makes durable that this attempt begins to do what may not simply be done twice. If its host is lost then, the next attempt finds <see cref="MayHaveActed"/> set.</summary>
+    /// <remarks>Nodes that are not declared repeatable need not call it: the start of their attempts is always recorded.</remarks>
+    public Task RecordStartAsync() => Start?.Invoke() ?? Task.CompletedTask;
 
     internal T DecodeInput<T>() => ValueCodec.Decode(Input, typeof(T)) is T input
         ? input

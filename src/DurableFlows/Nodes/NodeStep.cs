@@ -29,6 +29,13 @@ public abstract record NodeStep
     /// <param name="Input">The child's input.</param>
     public sealed record ChildStarted(string Flow, FlowValue Input) : NodeStep;
 
+    /// <summary>The node makes calls and goes on when every one of them has settled, however it did.</summary>
+    /// <remarks>Each call is a run of the node of its own, told by <see cref="NodeContext.Call"/>, with its own record, idempotency key, questions and child run. What steps add is kept apart and grows by what is new.</remarks>
+    /// <param name="Added">What this step adds to <see cref="NodeContext.Rounds"/>.</param>
+    /// <param name="Calls">What each call is made with; none to go on at once.</param>
+    /// <param name="State">What the next step needs to know beside the rounds; null for nothing.</param>
+    public sealed record Called(FlowValue Added, IReadOnlyList<FlowValue> Calls, FlowValue? State = null) : NodeStep;
+
     /// <summary>The node turns out not to apply.</summary>
     /// <param name="Reason">Why, for people.</param>
     public sealed record Skipped(string Reason) : NodeStep;

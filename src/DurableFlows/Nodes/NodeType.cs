@@ -28,8 +28,17 @@ public sealed record NodeType
     /// <summary>Whether running an attempt twice does no harm. The start of an attempt that is not repeatable is recorded before it.</summary>
     public bool Repeatable { get; init; }
 
+    /// <summary>Whether its nodes make calls, so that they cannot be items of a map themselves.</summary>
+    public bool MakesCalls { get; init; }
+
+    /// <summary>Whether a node that stands between two of its steps goes on when its run is moved to a definition with other options for it: then it finds by itself which of them to heed. Otherwise its state must be translated, or it begins anew.</summary>
+    public bool KeepsSteps { get; init; }
+
     /// <summary>Checks options beyond their types; null for no more checks. Paths are relative to <c>with</c>, beginning with <c>$</c>.</summary>
     public Func<object, IEnumerable<Definitions.Mistake>>? Check { get; init; }
+
+    /// <summary>The child flows that options name, each with its path relative to <c>with</c>; null for a type that runs none by its options.</summary>
+    public Func<object, IEnumerable<(string Path, string Flow)>>? ChildFlows { get; init; }
 
     /// <summary>Translates the state that an earlier version of the type left between two steps, given with that version, for a run that is moved to this one; null for a type whose states cannot be translated.</summary>
     public Func<FlowValue, int, FlowValue>? MigrateState { get; init; }
@@ -55,6 +64,7 @@ public sealed record NodeType
             InputType = types?[0],
             OutputType = types?[1],
             Repeatable = declared?.Repeatable ?? false,
+            MakesCalls = declared?.MakesCalls ?? false,
             Class = typeof(TNode),
             Create = Factory<TNode>(),
         };

@@ -19,4 +19,7 @@ public sealed class NodeTypeAttribute(string name) : Attribute
 
     /// <summary>Whether running an attempt twice does no harm.</summary>
     public bool Repeatable { get; init; }
+
+    /// <summary>Whether the node makes calls, so that it cannot be an item of a map itself.</summary>
+    public bool MakesCalls { get; init; }
 }

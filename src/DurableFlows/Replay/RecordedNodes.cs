@@ -43,13 +43,20 @@ internal sealed class RecordedNodes(IReadOnlyDictionary<string, ReplayRun> runs)
         NodeFailed failed => throw new RedactedException(failed.Error, Redaction.None),
         NodeSkipped skipped => new NodeStep.Skipped(skipped.Reason),
         NodeProgressed { Child: { } child } => new NodeStep.ChildStarted(child.Flow, await recording.Values.LoadAsync(child.Input, cancellation).ConfigureAwait(false)),
+        NodeProgressed { Added: { } added } called => new NodeStep.Called(
+            await recording.Values.LoadAsync(added, cancellation).ConfigureAwait(false),
+            called.Calls is null ? [] : ItemLists.Items(await recording.Values.LoadAsync(called.Calls, cancellation).ConfigureAwait(false)),
+            called.State is null ? null : await recording.Values.LoadAsync(called.State, cancellation).ConfigureAwait(false)),
         NodeProgressed next => new NodeStep.Continued(await recording.Values.LoadAsync(next.State, cancellation).ConfigureAwait(false), next.ResumeAt),
-        InputRequested asked => new NodeStep.Asked(Question(asked), await recording.Values.LoadAsync(asked.State, cancellation).ConfigureAwait(false)),
+        InputRequested asked => new NodeStep.Asked(await QuestionAsync(asked, recording, cancellation).ConfigureAwait(false), await recording.Values.LoadAsync(asked.State, cancellation).ConfigureAwait(false)),
         _ => throw new InvalidOperationException($"No node comes to a record of kind '{record.Kind}'."),
     };
 
-    private static Question Question(InputRequested asked) => new()
+    private static async ValueTask<Question> QuestionAsync(InputRequested asked, Recording recording, CancellationToken cancellation) => new()
     {
+        Subject = asked.Request.Shown is { } shown ? await recording.Values.LoadAsync(shown, cancellation).ConfigureAwait(false) : null,
+        Editable = asked.Request.Editable,
+        Quorum = asked.Request.Quorum,
         Title = asked.Request.Title,
         Message = asked.Request.Message,
         Choices = asked.Request.Choices,

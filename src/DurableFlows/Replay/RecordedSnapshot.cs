@@ -11,6 +11,7 @@ internal static class RecordedSnapshot
         var state = recording.Last;
         foreach (var node in state.Nodes.SelectMany(n => (NodeState[])[n, .. n.Items ?? []]))
         {
+            AddRounds(recording, node);
             if (EndOf(state, node) is { } end)
                 recording.Add(node.Path, new RecordedStep(end, node.Index is not null || node.Node.Definition.Map is null, node.SettledAt ?? state.Now, state.Sequence) { Node = node.Node, Repeats = true });
             else
@@ -35,6 +36,17 @@ internal static class RecordedSnapshot
         {
             var failed = new NodeFailed { Id = "", Run = state.Incarnation, Time = state.Now, Dispatch = node.Dispatch with { Attempt = attempt }, Error = error };
             recording.Add(node.Path, new RecordedStep(failed, true, state.Now, state.Sequence) { Node = node.Node });
+        }
+    }
+
+    /// <summary>The steps of a node that makes calls are all in its rounds.</summary>
+    private static void AddRounds(Recording recording, NodeState node)
+    {
+        var state = recording.Last;
+        foreach (var round in node.Rounds ?? [])
+        {
+            var called = new NodeProgressed { Id = "", Run = state.Incarnation, Time = state.Now, Dispatch = node.Dispatch, Added = round.Added, Calls = round.Calls, Count = round.Count == 0 ? null : round.Count };
+            recording.Add(node.Path, new RecordedStep(called, true, state.Now, state.Sequence) { Node = node.Node });
         }
     }
 

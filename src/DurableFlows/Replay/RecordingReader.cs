@@ -53,10 +53,10 @@ internal static class RecordingReader
         var wasRefused = node.Gate?.Status is RequestStatus.Rejected or RequestStatus.Expired;
         return record switch
         {
-            InputRequested r => r.Request.Kind == RequestKind.Question,
+            InputRequested r => r.Request.IsOfStep,
             NodeCompleted => !wasRefused,
             NodeFailed r => !wasRefused && node.Broken is null && r.Error.Code != ErrorCodes.ExpressionFailed
-                && node.Request is not { Status: RequestStatus.Expired, Request.Kind: RequestKind.Question },
+                && node.Request is not { Status: RequestStatus.Expired, Request.IsOfStep: true },
             NodeSkipped r => !wasRefused && !r.Stopped && (node.Node.When is not { } when || !r.Reason.Contains($"'{when.Source}'", StringComparison.Ordinal)),
             _ => true,
         };

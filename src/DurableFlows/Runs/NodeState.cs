@@ -106,6 +106,20 @@ internal sealed class NodeState(GraphNode node, int? index)
     /// <inheritdoc cref="NodeItems.Items" />
     public NodeState[]? Items { get => _items?.Items; set => ItemsPart.Items = value; }
 
+    /// <inheritdoc cref="NodeItems.Rounds" />
+    public List<CallRound>? Rounds
+    {
+        get => _items?.Rounds;
+        set
+        {
+            if (value is not null || _items is not null)
+                ItemsPart.Rounds = value;
+        }
+    }
+
+    /// <summary>Whether it is a call that a node makes, and not an item of a map.</summary>
+    public bool IsCall => Index is not null && Node.Definition.Map is null;
+
     /// <inheritdoc cref="NodeItems.Open" />
     public int ItemsOpen { get => _items?.Open ?? 0; set => ItemsPart.Open = value; }
 

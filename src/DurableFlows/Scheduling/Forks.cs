@@ -1,4 +1,3 @@
-using DurableFlows.Approvals;
 using DurableFlows.Runs;
 using DurableFlows.Values;
 
@@ -58,7 +57,7 @@ internal static class Forks
         if (node.Request is not { IsOpen: true } asked)
             return;
         node.Request = null;
-        if (asked.Request.Kind != RequestKind.Question)
+        if (!asked.Request.IsOfStep)
             return;
         var request = asked.Request with
         {

@@ -36,13 +36,13 @@ internal static class Maps
             map.ItemsFailed++;
         if (map.Phase != NodePhase.Mapping)
             return;
-        if (item.Phase == NodePhase.Failed && map.ItemsFailed > Allowed(map))
+        if (item is { Phase: NodePhase.Failed, IsCall: false } && map.ItemsFailed > Allowed(map))
             Fail(state, map, Exceeded(map, item), decisions);
         else if (map.ItemsOpen == 0)
             Collect(map, decisions);
     }
 
-    /// <summary>Schedules the step that puts the items' outputs together.</summary>
+    /// <summary>Schedules the step that puts the items' outputs together, or takes what the calls came to.</summary>
     public static void Collect(NodeState map, ICollection<Decision> decisions)
     {
         Outcomes.Continue(map, NodePhase.Scheduled, null);

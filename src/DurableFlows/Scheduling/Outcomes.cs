@@ -43,7 +43,7 @@ internal static class Outcomes
 
         // Each child run is a step of its own, so its failures are counted apart.
         var tries = node.ChildEnd?.Error is null ? node.Attempt - node.AttemptsBefore : node.ChildFailures;
-        var due = state.Stopping || node.Broken is not null ? null : RetryRule.Next(
+        var due = state.Stopping || node.Broken is not null || node.IsCall ? null : RetryRule.Next(
             node.Node.Definition.Retry, record.Error, tries, state.Now, record.Id);
         if (due is not null && node is { ChildEnd.Error: not null, Child: { } child })
         {
@@ -89,6 +89,13 @@ internal static class Outcomes
 
         (node.State, node.Answer, node.ChildEnd) = (record.State, null, null);
         node.OwnStep++;
+        if (record.Added is { } added)
+        {
+            Calls.Made(state, node, added, record, decisions);
+            if (record.Count > 0)
+                return RecordVerdict.Applied;
+        }
+
         if (record.Child is { } child)
         {
             (node.Child, node.ChildGeneration, node.ChildFailures) = (child, 0, 0);

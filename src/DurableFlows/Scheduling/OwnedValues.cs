@@ -26,6 +26,7 @@ internal static class OwnedValues
         Edited = Or(run, node.Edited),
         ItemList = Or(run, node.ItemList),
         ChildEnd = node.ChildEnd is { } end ? end with { Output = Or(run, end.Output) } : null,
+        Rounds = node.Rounds is null ? null : [.. node.Rounds.Select(r => r with { Added = Of(run, r.Added), Calls = Or(run, r.Calls) })],
         Items = node.Items is null ? null : [.. node.Items.Select(i => Of(run, i))],
     };
 

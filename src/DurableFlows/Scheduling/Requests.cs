@@ -21,7 +21,7 @@ internal static class Requests
             request.Status = RequestStatus.Open;
         (node.Request, node.State, request.Node) = (request, record.State ?? node.State, node);
         node.StartedAt ??= state.Now;
-        if (record.Request.Kind == RequestKind.Question)
+        if (record.Request.IsOfStep)
             node.OwnStep++;
         else
             (node.Gate, node.Rejected) = (request, node.Rejected && !request.IsOpen);
@@ -90,11 +90,12 @@ internal static class Requests
         var node = request.Node;
         if (node.Request != request)
             return;
-        if (request.Status is RequestStatus.Rejected or RequestStatus.Expired)
+        // What a no to a step means is for the next one to say.
+        if (request.Status is RequestStatus.Rejected or RequestStatus.Expired && !request.Request.OfStep)
             node.Rejected = true;
-        if (request.Request.Kind == RequestKind.Question)
+        if (request.Request.IsOfStep)
             node.Answer = request.Decisive;
-        if (node.Phase == NodePhase.Asking && request.Status == RequestStatus.Rejected && Revises(node))
+        if (node.Phase == NodePhase.Asking && request is { Status: RequestStatus.Rejected, Request.OfStep: false } && Revises(node))
             Revise(state, node, request, decisions);
         else if (node.Phase == NodePhase.Asking)
             GoOn(node, decisions);

@@ -13,7 +13,8 @@ internal static class Resets
     public static void Anew(NodeState node, bool recovers, ICollection<Decision> decisions)
     {
         LetGo(node, decisions);
-        var ran = !recovers && HasBegun(node);
+        // Calls made again need not be the same: they must not go under the same keys.
+        var ran = (!recovers || node.Rounds is not null) && HasBegun(node);
         (node.Epoch, node.Step) = ran ? (node.Epoch + 1, 0) : (node.Epoch, node.Step + 1);
         (node.Attempt, node.AttemptsBefore) = (1, 0);
         (node.Phase, node.Interrupted, node.SkipCause, node.SkipReason) = (NodePhase.Pending, NodePhase.Pending, SkipCause.None, null);
@@ -22,7 +23,7 @@ internal static class Resets
         (node.Rejected, node.AttemptStarted, node.LostHosts, node.OwnStep, node.DueAt) = (false, false, 0, 0, null);
         node.Gate = null;
         (node.Broken, node.ChildGeneration, node.ChildFailures, node.ChildCancelled) = (null, 0, 0, false);
-        (node.Items, node.ItemList, node.ItemsOpen, node.ItemsFailed) = (null, null, 0, 0);
+        (node.Items, node.ItemList, node.Rounds, node.ItemsOpen, node.ItemsFailed) = (null, null, null, 0, 0);
         (node.StartedAt, node.SettledAt) = (null, null);
     }
 
@@ -33,11 +34,12 @@ internal static class Resets
         var interrupted = node.Phase == NodePhase.Skipped ? node.Interrupted : NodePhase.Pending;
         var failed = node.Phase is NodePhase.Failed or NodePhase.Returned;
         (node.SkipCause, node.SkipReason, node.Interrupted, node.SettledAt) = (SkipCause.None, null, NodePhase.Pending, null);
-        if (node.Items is { } items && (failed || interrupted == NodePhase.Mapping))
+        if (node.Items is { } items && ((failed && node.Rounds is null) || interrupted == NodePhase.Mapping))
         {
-            foreach (var item in items.Where(i => i.Phase == NodePhase.Failed || i.SkipCause is SkipCause.Stopped or SkipCause.Cancelled))
+            // A call that failed has told its node so.
+            foreach (var item in items.Where(i => i is { Phase: NodePhase.Failed, IsCall: false } || i.SkipCause is SkipCause.Stopped or SkipCause.Cancelled))
                 GoOn(item);
-            (node.ItemsOpen, node.ItemsFailed) = (items.Count(i => !i.IsSettled), 0);
+            (node.ItemsOpen, node.ItemsFailed) = (items.Count(i => !i.IsSettled), items.Count(i => i.Phase == NodePhase.Failed));
             (node.Phase, node.Error, node.Broken) = (NodePhase.Mapping, null, null);
             return true;
         }

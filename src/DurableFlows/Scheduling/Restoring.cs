@@ -57,6 +57,8 @@ internal static class Restoring
             (node.Rejected, node.Revision, node.Revisions) = (from.Rejected, from.Revision, from.Revisions);
         if (from.Child is not null || from.ChildEnd is not null || from.ChildGeneration > 0)
             (node.Child, node.ChildEnd, node.ChildGeneration, node.ChildFailures, node.ChildCancelled) = (from.Child, from.ChildEnd, from.ChildGeneration, from.ChildFailures, from.ChildCancelled);
+        if (from.Rounds is not null)
+            node.Rounds = [.. from.Rounds];
         if (from.Items is null)
             return;
         (node.ItemList, node.Items, node.ItemsOpen, node.ItemsFailed) = (from.ItemList, new NodeState[from.Items.Count], from.ItemsOpen, from.ItemsFailed);

@@ -8,7 +8,7 @@ internal static class Snapshots
 {
     public static RunSnapshot Of(RunState state, string id) => new()
     {
-        Version = state.Definition == state.Started.Definition ? JournalRecord.CurrentVersion : JournalRecord.MovedVersion,
+        Version = VersionOf(state),
         Id = id,
         Run = state.Incarnation,
         Time = state.Now,
@@ -37,6 +37,13 @@ internal static class Snapshots
         Cancelled = state.End as RunCancelled,
         Deleting = state.Deleting,
     };
+
+    private static int VersionOf(RunState state)
+    {
+        if (Array.Exists(state.Nodes, n => n.Rounds is not null) || state.Requests.Values.Any(r => r.Request.OfStep))
+            return JournalRecord.CallsVersion;
+        return state.Definition == state.Started.Definition ? JournalRecord.CurrentVersion : JournalRecord.MovedVersion;
+    }
 
     private static NodeSnapshot Of(NodeState node, string? id) => new()
     {
@@ -72,6 +79,7 @@ internal static class Snapshots
         ChildCancelled = node.ChildCancelled,
         ItemList = node.ItemList,
         Items = node.Items is { } items ? Array.ConvertAll(items, i => Of(i, null)) : null,
+        Rounds = node.Rounds is { } rounds ? [.. rounds] : null,
         ItemsOpen = node.ItemsOpen,
         ItemsFailed = node.ItemsFailed,
         Broken = node.Broken,

@@ -16,6 +16,7 @@ public sealed class CompactionCrashTests
     [Theory]
     [InlineData("approval", StoreKind.Files)]
     [InlineData("child", StoreKind.Memory)]
+    [InlineData("calls", StoreKind.Memory)]
     public Task Crash_OnceMoreWhileResuming_EndsAsIfNeverInterrupted(string name, StoreKind kind)
         => new CrashProof(Replacing(name), () => CrashData.On(kind)).OnceMoreWhileResumingAsync(CrashPoint.Before, CrashPoint.Middle, CrashPoint.After);
 

@@ -54,6 +54,43 @@ internal sealed class StepsNode(Probe probe) : StepNode<FlowValue, StepsState, W
     }
 }
 
+/// <summary>Calls side by side, one of which asks leave and one of which fails; then a child run; then what all that gave.</summary>
+[NodeType("calls", Repeatable = true, MakesCalls = true)]
+internal sealed class CallsNode(Probe probe) : INode
+{
+    public async ValueTask<NodeStep> RunAsync(NodeContext context, CancellationToken cancellation)
+    {
+        probe.Ran(context);
+        if (context.Call is not null)
+            return await CallAsync(context);
+        return context.Rounds.Count switch
+        {
+            0 => new NodeStep.Called(FlowValue.From("first"), [.. new[] { "work", "ask", "careful", "fail" }.Select(c => FlowValue.From(c))], FlowValue.From("state")),
+            1 => new NodeStep.Called(FlowValue.From(new string('r', 5000)), []),
+            2 => new NodeStep.Called(FlowValue.From($"last {context.State}"), [FlowValue.From("child")]),
+            _ => new NodeStep.Completed(FlowValue.From(context.Rounds.Select(r => $"{r.Added.Utf8.Length}: {string.Join(", ", r.Calls.Select(c => $"{c.Index} {c.Value} {c.Output} {c.Error?.Code}"))}"))),
+        };
+    }
+
+    private static async Task<NodeStep> CallAsync(NodeContext context)
+    {
+        switch (context.Input.Element.GetString())
+        {
+            case "ask" when context.Answer is null:
+                return new NodeStep.Asked(new Question { Title = "May I?", Subject = FlowValue.From(new { amount = 10 }), Editable = ["amount"] }, FlowValue.Null);
+            case "careful":
+                await context.RecordStartAsync();
+                break;
+            case "fail":
+                throw new NodeException("call.failed", "This call fails.", retryable: true);
+            case "child" when context.ChildOutput is null:
+                return new NodeStep.ChildStarted("child", FlowValue.From(new { x = 1 }));
+        }
+
+        return new NodeStep.Completed(FlowValue.From($"did {context.Input} {context.Answer?.Element.GetProperty("answer")} {context.ChildOutput?.Element.EnumerateObject().Count()}"));
+    }
+}
+
 /// <summary>Runs until it is cancelled.</summary>
 [NodeType("hang", Repeatable = true)]
 internal sealed class HangNode(Probe probe) : Node<FlowValue, WorkDone>
@@ -71,7 +108,7 @@ internal sealed class HangNode(Probe probe) : Node<FlowValue, WorkDone>
 internal static class Work
 {
     public static IReadOnlyList<NodeType> Types { get; } =
-        [NodeType.For<WorkNode>(), NodeType.For<CarefulNode>(), NodeType.For<StepsNode>(), NodeType.For<HangNode>()];
+        [NodeType.For<WorkNode>(), NodeType.For<CarefulNode>(), NodeType.For<StepsNode>(), NodeType.For<CallsNode>(), NodeType.For<HangNode>()];
 
     public static WorkDone Do(Probe probe, FlowValue input, NodeContext context)
     {

@@ -161,7 +161,7 @@ internal sealed class CrashRunner(CrashScenario scenario, CrashData data, CrashO
                 NodeCompleted r => (r.Dispatch, false),
                 NodeFailed r => (r.Dispatch, false),
                 NodeProgressed { Items: null } r => (r.Dispatch, true),
-                InputRequested { Request.Kind: Approvals.RequestKind.Question } r => (r.Dispatch, true),
+                InputRequested { Request.IsOfStep: true } r => (r.Dispatch, true),
                 _ => ((DispatchId?)null, false),
             };
             if (dispatch is not { } id)

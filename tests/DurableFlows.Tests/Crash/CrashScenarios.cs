@@ -88,6 +88,10 @@ internal static class CrashScenarios
         new("steps", Flow(f => f
             .Add<StepsNode>("steps")
             .Add<WorkNode>("after", "steps")), Json("{}")),
+        new("calls", Flow(f => f
+            .AddChild(Child())
+            .Add<CallsNode>("agent", n => n.Retry = AtOnce)
+            .Add<WorkNode>("after", "agent")), Json("{}")),
         new("careful", Flow(f => f
             .Add<CarefulNode>("a", n => n.With(new WorkOptions { Failures = 1 }).Retry = AtOnce)
             .Add<CarefulNode>("b", "a")), Json("{}")),

@@ -75,6 +75,9 @@ internal static class GoldenScenarios
             .Add<StepsNode>("steps")
             .AddQuestion("ask", "Why?", "a")
             .Add<WorkNode>("gone", "ask")), Json("{}"), AdoptAsync),
+        new("calls", Flow(f => f
+            .AddChild(FlowBuilder.Create("child").Add<CarefulNode>("work").Build())
+            .Add<CallsNode>("agent")), Json("{}"), AnswerAsync),
         new("steps", Flow(f => f.Add<StepsNode>("steps")), Json("{}"), AnswerAsync),
         new("compacted", Flow(f => f
             .Add<CarefulNode>("work", n => n.With(new WorkOptions { Failures = 1 }).Retry = Twice)

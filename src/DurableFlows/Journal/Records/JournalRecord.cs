@@ -8,11 +8,19 @@ internal abstract record JournalRecord
     /// <summary>The version of the record format this code writes.</summary>
     public const int CurrentVersion = 1;
 
-    /// <summary>The version of records that move a run to another definition, or stand for such: an older engine would fold the old one on. The newest version there is.</summary>
+    /// <summary>The version of records that move a run to another definition, or stand for such: an older engine would fold the old one on.</summary>
     public const int MovedVersion = 2;
 
+    /// <summary>The version of records of nodes that make calls, or stand for such: an older engine would not make them. The newest version there is.</summary>
+    public const int CallsVersion = 3;
+
     /// <summary>The newest version this code reads of a kind.</summary>
-    public static int NewestOf(string kind) => kind is "run.opened" or "run.snapshot" ? MovedVersion : CurrentVersion;
+    public static int NewestOf(string kind) => kind switch
+    {
+        "run.opened" => MovedVersion,
+        "run.snapshot" or "node.progressed" or "input.requested" => CallsVersion,
+        _ => CurrentVersion,
+    };
 
     protected JournalRecord(string kind) => Kind = kind;
 

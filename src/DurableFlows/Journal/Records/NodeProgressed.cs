@@ -20,6 +20,12 @@ internal sealed record NodeProgressed() : JournalRecord("node.progressed")
     /// <summary>The list a map runs over.</summary>
     public StoredValue? Items { get; init; }
 
-    /// <summary>How many items the list has.</summary>
+    /// <summary>What the step adds to the rounds of a node that makes calls.</summary>
+    public StoredValue? Added { get; init; }
+
+    /// <summary>The calls it makes; null for none.</summary>
+    public StoredValue? Calls { get; init; }
+
+    /// <summary>How many items the list has, or how many calls there are.</summary>
     public int? Count { get; init; }
 }

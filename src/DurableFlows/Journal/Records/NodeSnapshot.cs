@@ -51,6 +51,7 @@ internal sealed record NodeSnapshot
     public bool ChildCancelled { get; init; }
     public StoredValue? ItemList { get; init; }
     public IReadOnlyList<NodeSnapshot>? Items { get; init; }
+    public IReadOnlyList<CallRound>? Rounds { get; init; }
     public int ItemsOpen { get; init; }
     public int ItemsFailed { get; init; }
     public FlowError? Broken { get; init; }

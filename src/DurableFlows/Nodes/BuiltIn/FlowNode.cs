@@ -8,6 +8,7 @@ internal sealed class FlowNode : INode
         Summary = "Runs another flow on its input, as a run of its own, and gives that run's output.",
         OptionsType = typeof(FlowNodeOptions),
         Repeatable = true,
+        ChildFlows = options => [("$.flow", ((FlowNodeOptions)options).Flow)],
         Create = _ => new FlowNode(),
     };
 
