@@ -1,0 +1,51 @@
+using DurableFlows.Agents.Models;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace DurableFlows.Agents;
+
+/// <summary>Registers models and the nodes that call them.</summary>
+public static class AgentsServices
+{
+    /// <summary>Registers the node types of <see cref="AgentNodes"/> and the connections they may name. Safe to call twice.</summary>
+    /// <param name="builder">What <c>AddDurableFlows</c> gave.</param>
+    public static DurableFlowsBuilder AddAgents(this DurableFlowsBuilder builder)
+    {
+        builder.Services.TryAddSingleton(provider => new ModelConnections(provider));
+        foreach (var type in AgentNodes.All)
+            builder.AddNodeType(type);
+        return builder;
+    }
+
+    /// <summary>Adds a connection to a model, for definitions to name. A later one of the same name replaces an earlier one; both go before the settings of that name.</summary>
+    /// <param name="builder">What <c>AddDurableFlows</c> gave.</param>
+    /// <param name="name">The name; upper and lower case do not matter.</param>
+    /// <param name="connection">The connection. Its key is taken as it is: there is no need for a reference here.</param>
+    /// <exception cref="FlowException">With code <c>setting.invalid</c>, when the connection cannot be used.</exception>
+    public static DurableFlowsBuilder AddModel(this DurableFlowsBuilder builder, string name, ModelConnection connection)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ModelSettings.Refuse(name, ModelConnectionChecks.Mistakes(connection));
+        builder.Services.AddSingleton(new NamedModel(name) { Connection = connection });
+        return builder.AddAgents();
+    }
+
+    /// <summary>Adds a model by a client of one's own, for definitions to name. It is made once, at the first call, and is not disposed.</summary>
+    /// <remarks>The engine tries again and falls back by itself: a client that does so too makes calls that no record shows.</remarks>
+    /// <param name="builder">What <c>AddDurableFlows</c> gave.</param>
+    /// <param name="name">The name; upper and lower case do not matter.</param>
+    /// <param name="client">Makes the client; safe for calls at the same time.</param>
+    /// <param name="inputPrice">What a million tokens cost that go in.</param>
+    /// <param name="outputPrice">What a million tokens cost that come out.</param>
+    public static DurableFlowsBuilder AddModel(
+        this DurableFlowsBuilder builder, string name, Func<IServiceProvider, IChatClient> client, decimal inputPrice = 0, decimal outputPrice = 0)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentOutOfRangeException.ThrowIfNegative(inputPrice);
+        ArgumentOutOfRangeException.ThrowIfNegative(outputPrice);
+        builder.Services.AddSingleton(new NamedModel(name) { Client = client, InputPrice = inputPrice, OutputPrice = outputPrice });
+        return builder.AddAgents();
+    }
+}
