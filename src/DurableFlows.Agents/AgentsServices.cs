@@ -1,7 +1,7 @@
 using DurableFlows.Agents.Models;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace DurableFlows.Agents;
 
@@ -12,13 +12,15 @@ public static class AgentsServices
     /// <param name="builder">What <c>AddDurableFlows</c> gave.</param>
     public static DurableFlowsBuilder AddAgents(this DurableFlowsBuilder builder)
     {
-        builder.Services.TryAddSingleton(provider => new ModelConnections(provider));
+        if (builder.Services.Any(s => s.ServiceType == typeof(ModelConnections)))
+            return builder;
+        builder.Services.AddSingleton(provider => new ModelConnections(provider.GetServices<NamedModel>(), provider.GetService<IConfiguration>(), provider));
         foreach (var type in AgentNodes.All)
             builder.AddNodeType(type);
         return builder;
     }
 
-    /// <summary>Adds a connection to a model, for definitions to name. A later one of the same name replaces an earlier one; both go before the settings of that name.</summary>
+    /// <summary>Adds a connection to a model, for definitions to name, and what <see cref="AddAgents"/> adds. A later one of the same name replaces an earlier one; both go before the settings of that name.</summary>
     /// <param name="builder">What <c>AddDurableFlows</c> gave.</param>
     /// <param name="name">The name; upper and lower case do not matter.</param>
     /// <param name="connection">The connection. Its key is taken as it is: there is no need for a reference here.</param>
@@ -31,7 +33,7 @@ public static class AgentsServices
         return builder.AddAgents();
     }
 
-    /// <summary>Adds a model by a client of one's own, for definitions to name. It is made once, at the first call, and is not disposed.</summary>
+    /// <summary>Adds a model by a client of one's own, for definitions to name, and what <see cref="AddAgents"/> adds. It is made once, at the first call, and is not disposed.</summary>
     /// <remarks>The engine tries again and falls back by itself: a client that does so too makes calls that no record shows.</remarks>
     /// <param name="builder">What <c>AddDurableFlows</c> gave.</param>
     /// <param name="name">The name; upper and lower case do not matter.</param>

@@ -31,6 +31,8 @@ internal static class ModelConnectionChecks
             yield return new Mistake("$.endpoint", "An endpoint is an absolute http or https address without a user name.", "Write for example https://host/v1.");
         if (connection is { Provider: ModelProvider.Azure, Endpoint: null })
             yield return new Mistake("$", "'endpoint' is missing: Azure needs one.", "Write for example https://NAME.openai.azure.com.");
+        if (connection is { Provider: ModelProvider.Azure, Key: null, Endpoint: { } plain } && plain.StartsWith("http:", StringComparison.OrdinalIgnoreCase))
+            yield return new Mistake("$.endpoint", "Without a key the identity of the host is shown, and that over https alone.", "Write https, or a 'key'.");
         if (connection is { Provider: ModelProvider.Openai, Endpoint: null, Key: null })
             yield return new Mistake("$", "'key' is missing: OpenAI needs one.", "Write for example ${env:OPENAI_API_KEY}, or an 'endpoint' that needs none.");
     }

@@ -1,27 +1,29 @@
-using System.Collections.Concurrent;
 using DurableFlows.Definitions;
+using DurableFlows.Execution;
 using DurableFlows.Nodes;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace DurableFlows.Agents.Models;
 
 /// <summary>The models of a host: those added in code, then those of its settings. Safe for use at the same time.</summary>
 public sealed class ModelConnections
 {
-    private static readonly Lazy<ModelConnections> OfEnvironment = new(() => new ModelConnections(new ServiceCollection().BuildServiceProvider()));
+    private static readonly Lazy<ModelConnections> OfEnvironment = new(() => new ModelConnections([], null, NoServices.Instance));
     private readonly IServiceProvider _services;
     private readonly Dictionary<string, NamedModel> _named = new(StringComparer.OrdinalIgnoreCase);
     private readonly ModelSettings _settings;
-    private readonly ConcurrentDictionary<object, Lazy<IChatClient>> _clients = new();
+    private readonly Dictionary<object, IChatClient> _clients = [];
+    private readonly Lock _making = new();
 
-    internal ModelConnections(IServiceProvider services)
+    /// <param name="named">Those added in code; a later one replaces an earlier one.</param>
+    /// <param name="configuration">The host's settings; null for the environment variables.</param>
+    /// <param name="services">What clients are made from.</param>
+    internal ModelConnections(IEnumerable<NamedModel> named, IConfiguration? configuration, IServiceProvider services)
     {
-        _services = services;
-        foreach (var model in services.GetServices<NamedModel>())
+        (_services, _settings) = (services, new ModelSettings(configuration));
+        foreach (var model in named)
             _named[model.Name] = model;
-        _settings = new ModelSettings(services.GetService<IConfiguration>());
     }
 
     /// <summary>The names there are, sorted.</summary>
@@ -48,7 +50,17 @@ public sealed class ModelConnections
     private ModelClient Of(string name, NamedModel named) =>
         new(name, Cached(named, () => named.Client?.Invoke(_services) ?? throw new InvalidOperationException($"The client of model '{name}' is null.")), named.InputPrice, named.OutputPrice, Redaction.None);
 
-    private IChatClient Cached(object key, Func<IChatClient> make) => _clients.GetOrAdd(key, _ => new Lazy<IChatClient>(make)).Value;
+    /// <param name="key">The content of the connection: one that changes gets another client.</param>
+    /// <param name="make">Makes the client; when it fails, the next call tries again.</param>
+    private IChatClient Cached(object key, Func<IChatClient> make)
+    {
+        lock (_making)
+        {
+            if (!_clients.TryGetValue(key, out var client))
+                _clients[key] = client = make();
+            return client;
+        }
+    }
 
     private NodeException Unknown(string name) => new(AgentCodes.ModelUnknown,
         $"This host has no model connection '{name}'. {NearestMatch.Hint(name, Names) ?? "It has none at all."} "

@@ -23,7 +23,7 @@ internal static partial class ModelErrors
             AuthenticationFailedException identity => (AgentCodes.ModelUnauthorized, identity.Message),
             FlowException flow => (flow.Code, flow.Message),
             // A connection that was lost, and what the authors of other clients throw: worth another try.
-            _ => (AgentCodes.ModelUnavailable, exception.Message),
+            _ => (AgentCodes.ModelUnavailable, Reasons(exception)),
         };
         return Failure(client, code, message) with { Retryable = exception is FlowException ? exception is NodeException { Retryable: true } : IsRetryable(code) };
     }
@@ -57,6 +57,10 @@ internal static partial class ModelErrors
         408 or < 400 or >= 500 => AgentCodes.ModelUnavailable,
         _ => AgentCodes.ModelRefused,
     };
+
+    // What the outermost says is often no more than that something went wrong.
+    private static string Reasons(Exception exception) =>
+        exception.GetBaseException() is var first && first != exception ? $"{exception.Message} {first.Message}" : exception.Message;
 
     private static string RetryAfter(ClientResultException http) =>
         http.GetRawResponse()?.Headers.TryGetValue("Retry-After", out var after) == true ? $" Retry after: {after}." : "";

@@ -49,18 +49,15 @@ internal sealed class ModelNode(IServiceProvider services) : INode
         var others = options.Fallback.SelectMany((choice, index) => choice.Check(OptionPath.Item("$.fallback", index)));
         foreach (var mistake in options.Model.Check("$.model").Concat(others))
             yield return mistake;
-        if (options.Output is { } schema)
-        {
-            foreach (var mistake in CheckSchema(schema))
-                yield return mistake;
-        }
+        foreach (var mistake in CheckSchema(options.Output))
+            yield return mistake;
     }
 
-    private static List<Mistake> CheckSchema(JsonElement schema)
+    private static List<Mistake> CheckSchema(JsonElement? schema)
     {
+        if (schema is { ValueKind: not JsonValueKind.Object })
+            return [new Mistake("$.output", "Expected a JSON Schema, which is an object.", "Write for example {type: object, properties: {…}}.")];
         var mistakes = new List<Mistake>();
-        if (schema.ValueKind != JsonValueKind.Object)
-            mistakes.Add(new Mistake("$.output", "Expected a JSON Schema, which is an object.", "Write for example {type: object, properties: {…}}."));
         SchemaChecks.Check(schema, "$.output", mistakes);
         SecretMarkChecks.Refuse(schema, "$.output", mistakes);
         return mistakes;

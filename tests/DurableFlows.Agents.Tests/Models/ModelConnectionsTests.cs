@@ -32,6 +32,28 @@ public sealed class ModelConnectionsTests
     }
 
     [Fact]
+    public void Find_OfAClientThatCouldNotBeMade_TriesAgain()
+    {
+        using var model = new ScriptedChatClient();
+        var isReady = false;
+        var connections = TestModels.Services(b => b.AddModel("mine", _ => isReady ? model : throw new InvalidOperationException("Not yet.")))
+            .GetRequiredService<ModelConnections>();
+        Assert.Throws<InvalidOperationException>(() => connections.Find(new ModelChoice("mine")));
+        isReady = true;
+
+        Assert.Same(model, connections.Find(new ModelChoice("mine")).Client);
+    }
+
+    [Fact]
+    public void Find_OfANameThatIsAddedAndSet_TakesWhatIsAdded()
+    {
+        using var model = new ScriptedChatClient();
+        var connections = Configured(new() { ["Models:gpt:Provider"] = "ollama", ["Models:gpt:Model"] = "small" }, b => b.AddModel("gpt", _ => model));
+
+        Assert.Same(model, connections.Find(new ModelChoice("gpt")).Client);
+    }
+
+    [Fact]
     public void Find_OfASetting_ReadsEveryMember()
     {
         var connections = Configured(new()
@@ -122,6 +144,9 @@ public sealed class ModelConnectionsTests
     public void Connection_AsText_DoesNotTellItsKey() =>
         Assert.DoesNotContain("secret-key", new ModelChoice(new ModelConnection { Model = "gpt", Key = "secret-key" }).ToString(), StringComparison.Ordinal);
 
-    private static ModelConnections Configured(Dictionary<string, string?> settings) => TestModels.Services(b =>
-        b.Services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())).GetRequiredService<ModelConnections>();
+    private static ModelConnections Configured(Dictionary<string, string?> settings, Action<DurableFlowsBuilder>? add = null) => TestModels.Services(b =>
+    {
+        b.Services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+        add?.Invoke(b);
+    }).GetRequiredService<ModelConnections>();
 }

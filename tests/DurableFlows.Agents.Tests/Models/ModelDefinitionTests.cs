@@ -14,6 +14,7 @@ public sealed class ModelDefinitionTests
     [InlineData("model: { endpoint: ftp://host, model: gpt }", "$.nodes.ask.with.model.endpoint")]
     [InlineData("model: { model: gpt }", "$.nodes.ask.with.model")]
     [InlineData("model: { provider: azure, model: gpt }", "$.nodes.ask.with.model")]
+    [InlineData("model: { provider: azure, endpoint: \"http://host\", model: gpt }", "$.nodes.ask.with.model.endpoint")]
     [InlineData("model: { provider: ollama }", "$.nodes.ask.with.model")]
     [InlineData("model: { provider: ollama, model: gpt, inputPrice: -1 }", "$.nodes.ask.with.model.inputPrice")]
     [InlineData("model: { provider: ollama, modle: gpt, model: gpt }", "$.nodes.ask.with.model.modle")]
@@ -51,6 +52,23 @@ public sealed class ModelDefinitionTests
         Assert.Equal(("There.", "gpt", 2m), (output?.Text, output?.Model, output?.Usage.Cost));
         Assert.Equal("model.unauthorized", Assert.Single(output?.Failed ?? []).Code);
         Assert.DoesNotContain("secret-key", await TestModels.JournalAsync(test), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_WithASchema_SendsItToTheServer()
+    {
+        await using var stub = await TestModels.StubAsync(ModelTurn.SayJson(new { plausible = true }));
+        await using var test = TestModels.Host(
+            "model: gpt\noutput: { type: object, properties: { plausible: { type: boolean } } }\ntemperature: 0.5\nmaxOutputTokens: 50",
+            TestModels.Services(b => b.AddModel("gpt", TestModels.To(stub))));
+        var output = (await test.RunAsync("Plausible?")).Output?.To<ModelOutput>();
+
+        var body = Assert.Single(stub.Calls).Body;
+        var format = body.GetProperty("response_format");
+        Assert.Equal("""{"plausible":true}""", output?.Value?.ToString());
+        Assert.Equal("json_schema", format.GetProperty("type").GetString());
+        Assert.Equal("boolean", format.GetProperty("json_schema").GetProperty("schema").GetProperty("properties").GetProperty("plausible").GetProperty("type").GetString());
+        Assert.Equal((0.5, 50), (body.GetProperty("temperature").GetDouble(), body.GetProperty("max_completion_tokens").GetInt32()));
     }
 
     [Fact]

@@ -158,7 +158,7 @@ public sealed class ModelNodeTests
             new ModelTurn { When = new TurnCondition { Last = "B plausible", Round = 0 }, Text = "Maybe.", Always = true },
             ModelTurn.Say("""{"plausible":true}""") with { Always = true },
         ]));
-        await using var test = Host(model, Structured, "input: { id: =item }\nmap: { items: =input }");
+        await using var test = Host(model, Structured, "input: { id: =item }\nmap: { items: input }");
         var outputs = (await test.RunAsync(new[] { "A", "B" })).Output?.To<ModelOutput[]>();
 
         Assert.Equal([1, 2], outputs?.Select(o => o.Usage.Calls));

@@ -66,7 +66,10 @@ public sealed class ModelWireTests
         var stub = await TestModels.StubAsync();
         await stub.DisposeAsync();
 
-        Assert.Equal("model.unavailable", (await FailAsync(stub)).Code);
+        var failure = await FailAsync(stub);
+
+        Assert.Equal("model.unavailable", failure.Code);
+        Assert.Contains("refused", failure.Message, StringComparison.OrdinalIgnoreCase);
     }
 
     [Theory]

@@ -7,6 +7,7 @@ using DurableFlows.Testing.Scripts;
 using DurableFlows.Testing.Stub;
 using DurableFlows.Yaml;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DurableFlows.Agents.Tests.Models;
@@ -25,7 +26,8 @@ internal static class TestModels
 
     public static ServiceProvider Services(Action<DurableFlowsBuilder> add)
     {
-        var services = new ServiceCollection();
+        // Without settings of their own they would have those of the environment, which another test changes.
+        var services = new ServiceCollection().AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         add(services.AddDurableFlows().AddAgents());
         return services.BuildServiceProvider();
     }
