@@ -26,13 +26,18 @@ internal sealed class ModelNode(IServiceProvider services) : INode
         TurnRecord[] turns = context.State is { } state ? state.To<TurnRecord[]>() ?? [] : [];
         var reply = await new ModelCaller(ModelConnections.For(services)).CallAsync(
             [options.Model, .. options.Fallback], ModelConversation.Messages(context, options, turns), ModelConversation.Chat(context, options),
-            options.Stream ? _ => { } : null, cancellation).ConfigureAwait(false);
+            options.Stream ? Unheard : null, cancellation).ConfigureAwait(false);
         var answer = options.Output is { } schema ? StructuredAnswer.Read(reply.Message.Text, schema) : null;
         if (answer?.Problem is not { } problem)
             return new NodeStep.Completed(FlowValue.From(ModelOutput.Of([.. turns, TurnRecord.Of(TurnRecord.Turn, reply)], answer?.Value)));
         if (turns.Length >= options.Repairs)
             throw Invalid(reply, problem, turns.Length + 1);
         return new NodeStep.Continued(FlowValue.From<TurnRecord[]>([.. turns, TurnRecord.Of(TurnRecord.Repair, reply, Complaint(problem))]));
+    }
+
+    // A node has nobody to tell of the pieces; they keep the connection alive.
+    private static void Unheard(string text)
+    {
     }
 
     private static string Complaint(string problem) => $"Your answer cannot be used: {problem}. Answer again with nothing but JSON that fits the schema.";

@@ -123,5 +123,5 @@ public sealed class ModelWireTests
     private static Task<ModelReply> CallAsync(OpenAIStub stub, bool streamed) =>
         new ModelCaller(TestModels.Connections()).CallAsync(
             [new ModelChoice(TestModels.To(stub) with { Timeout = TimeSpan.FromSeconds(1) })],
-            [new ChatMessage(ChatRole.User, "How are you?")], new ChatOptions(), streamed ? _ => { } : null, default);
+            [new ChatMessage(ChatRole.User, "How are you?")], new ChatOptions(), streamed ? new List<string>().Add : null, default);
 }
