@@ -53,7 +53,8 @@ public sealed class ModelWireTests
         foreach (var streamed in (bool[])[false, true])
         {
             await using var stub = await TestModels.StubAsync(ModelTurn.Say("one two three four") with { Fault = fault });
-            var failure = await FailAsync(stub, streamed);
+            // A busy machine must not be taken for a model that hangs.
+            var failure = await FailAsync(stub, streamed, fault.Hang ? TimeSpan.FromSeconds(1) : null);
 
             Assert.Equal((code, true), (failure.Code, failure.Retryable));
             Assert.Single(stub.Calls);
@@ -117,11 +118,11 @@ public sealed class ModelWireTests
         Assert.Contains("***", failure.Message, StringComparison.Ordinal);
     }
 
-    private static async Task<NodeException> FailAsync(OpenAIStub stub, bool streamed = false) =>
-        await Assert.ThrowsAsync<NodeException>(() => CallAsync(stub, streamed));
+    private static async Task<NodeException> FailAsync(OpenAIStub stub, bool streamed = false, TimeSpan? timeout = null) =>
+        await Assert.ThrowsAsync<NodeException>(() => CallAsync(stub, streamed, timeout));
 
-    private static Task<ModelReply> CallAsync(OpenAIStub stub, bool streamed) =>
+    private static Task<ModelReply> CallAsync(OpenAIStub stub, bool streamed, TimeSpan? timeout = null) =>
         new ModelCaller(TestModels.Connections()).CallAsync(
-            [new ModelChoice(TestModels.To(stub) with { Timeout = TimeSpan.FromSeconds(1) })],
+            [new ModelChoice(TestModels.To(stub) with { Timeout = timeout ?? TimeSpan.FromMinutes(2) })],
             [new ChatMessage(ChatRole.User, "How are you?")], new ChatOptions(), streamed ? new List<string>().Add : null, default);
 }
