@@ -1,4 +1,5 @@
 using DurableFlows.Agents.Models;
+using DurableFlows.Agents.Orchestrators;
 using DurableFlows.Nodes;
 
 namespace DurableFlows.Agents;
@@ -7,5 +8,5 @@ namespace DurableFlows.Agents;
 public static class AgentNodes
 {
     /// <summary>All of them, by name.</summary>
-    public static IReadOnlyList<NodeType> All { get; } = [ModelNode.Type];
+    public static IReadOnlyList<NodeType> All { get; } = [AdaptiveNode.Type, AgentNode.Type, GraphNode.Type, LinearNode.Type, ModelNode.Type];
 }

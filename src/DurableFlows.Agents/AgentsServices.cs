@@ -1,4 +1,5 @@
 using DurableFlows.Agents.Models;
+using DurableFlows.Agents.Tools;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,13 +9,14 @@ namespace DurableFlows.Agents;
 /// <summary>Registers models and the nodes that call them.</summary>
 public static class AgentsServices
 {
-    /// <summary>Registers the node types of <see cref="AgentNodes"/> and the connections they may name. Safe to call twice.</summary>
+    /// <summary>Registers the node types of <see cref="AgentNodes"/>, the connections they may name and the functions agents may call. Safe to call twice.</summary>
     /// <param name="builder">What <c>AddDurableFlows</c> gave.</param>
     public static DurableFlowsBuilder AddAgents(this DurableFlowsBuilder builder)
     {
         if (builder.Services.Any(s => s.ServiceType == typeof(ModelConnections)))
             return builder;
         builder.Services.AddSingleton(provider => new ModelConnections(provider.GetServices<NamedModel>(), provider.GetService<IConfiguration>(), provider));
+        builder.Services.AddSingleton<AgentTools>();
         foreach (var type in AgentNodes.All)
             builder.AddNodeType(type);
         return builder;
@@ -48,6 +50,22 @@ public static class AgentsServices
         ArgumentOutOfRangeException.ThrowIfNegative(inputPrice);
         ArgumentOutOfRangeException.ThrowIfNegative(outputPrice);
         builder.Services.AddSingleton(new NamedModel(name) { Client = client, InputPrice = inputPrice, OutputPrice = outputPrice });
+        return builder.AddAgents();
+    }
+
+    /// <summary>Adds a C# function that agents may call, for definitions to name. A later one of the same name replaces an earlier one.</summary>
+    /// <remarks>A parameter of type <see cref="Nodes.NodeContext"/> is given the call's context, among it its idempotency key, one of type <see cref="IServiceProvider"/> the host's services; the model sees neither. What the function throws is told to the model.</remarks>
+    /// <param name="builder">What <c>AddDurableFlows</c> gave.</param>
+    /// <param name="name">The name: letters, digits, <c>_</c> and <c>-</c>.</param>
+    /// <param name="function">The function. <c>[Description]</c> on it and its parameters is what the model reads.</param>
+    /// <param name="repeatable">Whether a call may be made twice without harm. The start of one that is not is recorded before it.</param>
+    /// <param name="lookUp">Finds out, by <see cref="Nodes.NodeContext.IdempotencyKey"/>, what an earlier try of a call gave, for tools with <c>onLost: lookUp</c>; it gives null when there was none.</param>
+    public static DurableFlowsBuilder AddTool(
+        this DurableFlowsBuilder builder, string name, Delegate function, bool repeatable = false, Func<Nodes.NodeContext, CancellationToken, ValueTask<object?>>? lookUp = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(function);
+        builder.Services.AddSingleton(new ToolFunction { Function = ToolFunction.Make(function, name, null), Repeatable = repeatable, LookUp = lookUp });
         return builder.AddAgents();
     }
 }

@@ -22,12 +22,12 @@ internal readonly record struct NodeFit(NodeAdoption Adoption, bool BeginsAnew, 
         var was = old.Node.Id == node.Id ? null : old.Node.Id;
         var adoption = new NodeAdoption { Node = node.Id, Was = was, Changes = diff.All, Verdict = was is not null ? AdoptionVerdict.Migrated : diff.IsNone ? AdoptionVerdict.Same : AdoptionVerdict.Compatible };
         var changed = diff.Work.Count > 0 || (old.Phase is NodePhase.Failed or NodePhase.Returned && diff.Manner.Contains(DefinitionNames.OnError));
+        if (changed && was is null && GoesOn(old, node, diff))
+            return new NodeFit(adoption with { Why = $"it goes on with step {old.OwnStep + 1}, and finds by itself which of its new options it heeds" }, BeginsAnew: false, Translates: false);
         if (old.IsSettled && !old.IsParked)
             return Settled(old, adoption, changed);
         if (old.Reached == NodePhase.Pending)
             return new NodeFit(adoption, BeginsAnew: false, Translates: false);
-        if (changed && was is null && GoesOn(old, node, diff))
-            return new NodeFit(adoption with { Why = $"it goes on with step {old.OwnStep + 1}, and finds by itself which of its new options it heeds" }, BeginsAnew: false, Translates: false);
         if ((changed || was is not null) && InFlight(old))
             return new NodeFit(adoption with { Verdict = AdoptionVerdict.Incompatible, Why = was is null ? Lost : $"{Lost}, and under another name it has other idempotency keys" }, BeginsAnew: true, Translates: false);
         if (was is not null && AwaitsChildren(old) && (HasDoneItems(old) || HasState(old)))
@@ -47,7 +47,8 @@ internal readonly record struct NodeFit(NodeAdoption Adoption, bool BeginsAnew, 
     }
 
     private static bool GoesOn(NodeState old, GraphNode node, NodeDiff diff)
-        => node.Type is { KeepsSteps: true } && (old.OwnStep > 0 || old.Reached == NodePhase.Mapping) && diff.Work.All(part => part == DefinitionNames.With);
+        => node.Type is { KeepsSteps: true } && old.OwnStep > 0 && diff.Work.All(part => part == DefinitionNames.With)
+            && (!old.IsSettled || old.IsParked || old.Phase is NodePhase.Failed or NodePhase.Returned);
 
     private static NodeFit InSteps(NodeState old, NodeAdoption adoption, bool translatable) => translatable
         ? new NodeFit(adoption with { Verdict = AdoptionVerdict.Migrated, Why = $"its state is translated, and it goes on with step {old.OwnStep + 1}" }, BeginsAnew: false, Translates: true)

@@ -1,0 +1,27 @@
+using DurableFlows.Definitions;
+using DurableFlows.Nodes;
+
+namespace DurableFlows.Agents.Orchestrators;
+
+/// <summary>A planner makes a typed plan, people approve it, agents carry it out task by task; what fails or is rejected makes for another plan.</summary>
+internal sealed class LinearNode : INode
+{
+    public static NodeType Type { get; } = new()
+    {
+        Name = "linear-orchestrator",
+        Summary = "Plans tasks, has the plan approved, and lets agents carry it out one after the other.",
+        OptionsType = typeof(LinearOptions),
+        OutputType = typeof(LinearOutput),
+        Repeatable = true,
+        MakesCalls = true,
+        Check = options => Check((LinearOptions)options),
+        ChildFlows = options => ((LinearOptions)options).Agents.Select(a => ($"{OptionPath.Member("$.agents", a.Key)}.flow", a.Value.Flow)),
+        Create = _ => new LinearNode(),
+    };
+
+    public ValueTask<NodeStep> RunAsync(NodeContext context, CancellationToken cancellation)
+        => context.Call is null ? new LinearSteps(context.GetOptions<LinearOptions>(), context).StepAsync(cancellation) : new(AgentCall.Run(context));
+
+    private static IEnumerable<Mistake> Check(LinearOptions options)
+        => options.Model.Check("$.model").Concat(options.Fallback.SelectMany((m, i) => m.Check(OptionPath.Item("$.fallback", i))));
+}

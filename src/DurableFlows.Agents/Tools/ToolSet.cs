@@ -1,0 +1,46 @@
+using DurableFlows.Nodes;
+
+namespace DurableFlows.Agents.Tools;
+
+/// <summary>The tools of an agent. An entry of its options may stand for several.</summary>
+internal sealed class ToolSet(AgentOptions options, NodeContext context)
+{
+    private readonly Dictionary<string, IReadOnlyList<ITool>> _made = new(StringComparer.Ordinal);
+
+    public async ValueTask<IReadOnlyList<ITool>> AllAsync(CancellationToken cancellation)
+    {
+        var all = new List<ITool>();
+        foreach (var name in options.Tools.Keys)
+            all.AddRange(await OfAsync(name, cancellation).ConfigureAwait(false));
+        return all;
+    }
+
+    /// <summary>Finds a tool by the name the model calls it by, without making those of other entries; null when there is none.</summary>
+    public async ValueTask<ITool?> FindAsync(string tool, CancellationToken cancellation)
+    {
+        foreach (var name in options.Tools.Keys.Where(n => tool == n || tool.StartsWith(n + "_", StringComparison.Ordinal)).OrderByDescending(n => n.Length))
+        {
+            if ((await OfAsync(name, cancellation).ConfigureAwait(false)).FirstOrDefault(t => t.Spec.Name == tool) is { } found)
+                return found;
+        }
+
+        return null;
+    }
+
+    /// <summary>The entry that a tool comes from.</summary>
+    public ToolOptions EntryOf(string tool) => options.Tools.Where(t => tool == t.Key || tool.StartsWith(t.Key + "_", StringComparison.Ordinal)).MaxBy(t => t.Key.Length).Value;
+
+    private async ValueTask<IReadOnlyList<ITool>> OfAsync(string name, CancellationToken cancellation)
+        => _made.TryGetValue(name, out var known) ? known : _made[name] = await MakeAsync(name, options.Tools[name], cancellation).ConfigureAwait(false);
+
+    private async ValueTask<IReadOnlyList<ITool>> MakeAsync(string name, ToolOptions tool, CancellationToken cancellation) => tool switch
+    {
+        { Http: { } http } => [new HttpTool(name, tool, http)],
+        { Flow: { } flow } => [FlowTool.Of(name, tool, flow, context)],
+        { Ask: { } ask } => [new AskTool(name, tool, ask)],
+        { Files: true } => FileTools.Of(name),
+        { Notes: true } => [new NotesTool(name, tool)],
+        { Mcp: { } mcp } => await McpTools.OfAsync(name, tool, mcp, context, cancellation).ConfigureAwait(false),
+        _ => [FunctionTool.Of(name, tool, context)],
+    };
+}
