@@ -63,7 +63,7 @@ internal sealed class LinearSteps(LinearOptions options, NodeContext context)
     private NodeStep.Called Begin(PlanTask task)
     {
         var given = FlowValue.From(new { task = task.Task, results = _history.Results.Select(r => new { name = r.Name, result = r.Result }) });
-        return new NodeStep.Called(FlowValue.From(new LinearRound { Kind = LinearRound.Began }), [FlowValue.From(new AgentCall(task.Name, options.Agents[task.Agent].Flow, given))]);
+        return new NodeStep.Called(FlowValue.From(new LinearRound { Kind = LinearRound.Began }), [FlowValue.From(new AgentCall(task.Name, options.Agents[task.Agent].Flow, given))]) { Names = [task.Name] };
     }
 
     private async ValueTask<NodeStep> AnswerAsync(IReadOnlyList<PlanTask> plan, CancellationToken cancellation)
