@@ -38,7 +38,7 @@ public sealed class McpServersTests : IAsyncDisposable
     [Fact]
     public async Task Call_OfATool_GivesItsTextOrItsStructure()
     {
-        Assert.Equal(FlowValue.From("hello"), await CallAsync("echo", new Dictionary<string, string> { ["text"] = "hello" }));
+        Assert.Equal("hello", (await CallAsync("echo", new Dictionary<string, string> { ["text"] = "hello" })).Element.GetString());
         Assert.Equal(3, (await CallAsync("sum", new Dictionary<string, int> { ["a"] = 1, ["b"] = 2 })).Element.GetProperty("total").GetInt32());
     }
 
@@ -121,7 +121,7 @@ public sealed class McpServersTests : IAsyncDisposable
         var options = new McpOptions { Url = server.Url, Headers = new Dictionary<string, string> { ["X-Key"] = "s3cret" } };
 
         Assert.Equal(5, (await _servers.ListAsync(options, CancellationToken.None)).Count);
-        Assert.Equal(FlowValue.From("hello"), await _servers.CallAsync(options, "echo", FlowValue.From(new Dictionary<string, string> { ["text"] = "hello" }), CancellationToken.None));
+        Assert.Equal("hello", (await _servers.CallAsync(options, "echo", FlowValue.From(new Dictionary<string, string> { ["text"] = "hello" }), CancellationToken.None)).Element.GetString());
         var refused = await Assert.ThrowsAsync<NodeException>(() => _servers.ListAsync(new McpOptions { Url = new Uri(server.Url + "?key=wr0ng") }, CancellationToken.None));
         Assert.Equal("tool.unavailable", refused.Code);
         Assert.Contains(server.Url.ToString(), refused.Message);
