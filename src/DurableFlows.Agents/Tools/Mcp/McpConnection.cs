@@ -26,7 +26,7 @@ internal sealed class McpConnection(McpOptions options, TimeProvider time) : IAs
         }
         catch (McpProtocolException e)
         {
-            throw new NodeException(McpCodes.ToolFailed, $"The MCP server {Name} refuses: {e.Message}");
+            throw new NodeException(AgentCodes.ToolFailed, $"The MCP server {Name} refuses: {e.Message}");
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
@@ -119,7 +119,7 @@ internal sealed class McpConnection(McpOptions options, TimeProvider time) : IAs
     }
 
     /// <summary>What the exception says may hold anything, even what the server wrote; only what is certain is told.</summary>
-    private static NodeException Unavailable(string what, Exception e) => new(McpCodes.ToolUnavailable, what + e switch
+    private static NodeException Unavailable(string what, Exception e) => new(AgentCodes.ToolUnavailable, what + e switch
     {
         ClientTransportClosedException { Details: StdioClientCompletionDetails { ExitCode: { } code } } => $": its process ended with code {code}.",
         HttpRequestException { StatusCode: { } status } => $": it answered with status {(int)status}.",

@@ -38,12 +38,12 @@ internal sealed class McpServers(TimeProvider time) : IAsyncDisposable
     public async Task<FlowValue> CallAsync(McpOptions options, string tool, FlowValue arguments, CancellationToken cancellation)
     {
         if (!IsOffered(options, tool))
-            throw new NodeException(McpCodes.ToolFailed, $"The tool '{tool}' is not among those to offer of this MCP server. Add it to 'only'.");
+            throw new NodeException(AgentCodes.ToolFailed, $"The tool '{tool}' is not among those to offer of this MCP server. Add it to 'only'.");
         var call = new CallToolRequestParams { Name = tool, Arguments = Members(tool, arguments) };
         var result = await To(options).UseAsync(async client => await client.CallToolAsync(call, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
         var text = string.Join('\n', result.Content.OfType<TextContentBlock>().Select(c => c.Text));
         if (result.IsError is true)
-            throw new NodeException(McpCodes.ToolFailed, text.Length > 0 ? text : $"The tool '{tool}' failed and does not say why.");
+            throw new NodeException(AgentCodes.ToolFailed, text.Length > 0 ? text : $"The tool '{tool}' failed and does not say why.");
         return result.StructuredContent is { } structured ? FlowValue.FromElement(structured) : FlowValue.From(text);
     }
 
