@@ -24,9 +24,8 @@ internal static class OptionsSchema
     private static JsonNode Describe(JsonSchemaExporterContext context, JsonNode schema)
     {
         var type = Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type;
-        var described = type == typeof(TimeSpan) ? SchemaParts.Duration("A duration.") : schema as JsonObject;
-        if (described is null)
-            return schema;
+        // What is read by a converter of its own, or is any JSON, has the schema 'true', which can say nothing.
+        var described = type == typeof(TimeSpan) ? SchemaParts.Duration("A duration.") : schema as JsonObject ?? [];
         // Options of unknown names are refused, which the exporter does not know.
         if (context.TypeInfo.Kind == JsonTypeInfoKind.Object && described.ContainsKey("properties"))
             described["additionalProperties"] = false;

@@ -42,6 +42,21 @@ public sealed class RunCommandTests : IDisposable
         Assert.Contains("flows resume r1 --store " + _box.Store, outcome.Out);
     }
 
+    [Fact]
+    public async Task Run_WhoseChildFlowAsks_WaitsAndPrintsTheCommandsThatAnswer()
+    {
+        var flow = _box.Write("f.yaml", """
+            id: parent
+            nodes: { c: { type: flow, with: { flow: inner } } }
+            flows: { inner: { nodes: { ask: { type: question, with: { title: Why? } } } } }
+            """);
+        var outcome = await _box.FlowsAsync("run", flow, "--run", "r1");
+
+        outcome.Is(ExitCodes.WaitsForInput);
+        Assert.Contains("flows answer r1.c.", outcome.Out);
+        Assert.Contains("flows resume r1", outcome.Out);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("\n")]

@@ -1,3 +1,4 @@
+using DurableFlows.Agents;
 using DurableFlows.Approvals;
 using DurableFlows.Definitions;
 using DurableFlows.Execution;
@@ -26,12 +27,20 @@ internal sealed class SampleHost : IAsyncDisposable
             .AddSingleton(new OutputFolder(_folder))
             .AddSingleton<ISecretSource>(new Secrets(secrets))
             .BuildServiceProvider();
-        Host = new FlowHost(new FlowHostOptions { Store = store }, _services);
+        var options = new FlowHostOptions { Store = store };
+        foreach (var type in AgentNodes.All)
+            options.NodeTypes.Add(type);
+        Host = new FlowHost(options, _services);
     }
+
+    /// <summary>Where the model's server is; null for where the sample says.</summary>
+    public Uri? Model { get; init; }
 
     public FlowHost Host { get; }
 
-    public FlowDefinition Flow => FlowYaml.LoadFile(Repository.PathOf("samples", _sample, "flow.yaml"), Host.NodeTypes);
+    public FlowDefinition Flow => Model is null
+        ? FlowYaml.LoadFile(Repository.PathOf("samples", _sample, "flow.yaml"), Host.NodeTypes)
+        : FlowYaml.Load(File.ReadAllText(Repository.PathOf("samples", _sample, "flow.yaml")).Replace("http://127.0.0.1:5090/v1", Model.ToString(), StringComparison.Ordinal), Host.NodeTypes);
 
     public static FlowValue Input(string sample, string file) =>
         FlowValue.FromUtf8(File.ReadAllBytes(Repository.PathOf("samples", sample, file)));
