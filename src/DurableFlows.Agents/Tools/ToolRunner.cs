@@ -96,6 +96,6 @@ internal sealed class ToolRunner(AgentOptions options, NodeContext context)
     private FlowValue Cut(FlowValue result)
     {
         var text = CallResults.Text(result);
-        return text.Length <= Entry.MaxResult ? result : FlowValue.From($"{text[..Entry.MaxResult]}\n(cut: {Entry.MaxResult} of {text.Length} characters)");
+        return text.Length <= Entry.MaxResult ? result : FlowValue.From(CallResults.Cut(text, Entry.MaxResult));
     }
 }
