@@ -97,6 +97,19 @@ public sealed class LinearTests
     }
 
     [Fact]
+    public async Task Plan_ThatExpired_IsMadeAndAskedAnewByARerun()
+    {
+        await using var test = Of("approval: { deadline: 1h }", Plans(("write", "writer", "Write it.")) with { Always = true }, Writes, Answers);
+        await test.RunAsync("Go.");
+        await test.Host.AdvanceAsync(TimeSpan.FromHours(2));
+        var again = Assert.Single((await test.Host.ResumeAsync(new ResumeOptions { Rerun = ["team"] })).Requests);
+        Assert.Equal("Plan 1 of team", again.Request.Title);
+        var result = await test.Host.ApproveAsync();
+
+        Assert.Equal((RunStatus.Completed, 4), (result.Status, test.Model.Calls.Count));
+    }
+
+    [Fact]
     public async Task Task_ThatFails_MakesForAnotherPlanThatKnowsIt()
     {
         await using var test = Of("", Plans(("find", "finder", "Find it."), ("break", "breaker", "Break it."), ("write", "writer", "Write it.")), Finds, Plans(("write", "writer", "Write it anyway.")), Writes, Answers);
