@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DurableFlows.Agents;
 using DurableFlows.Cli.Rendering;
 using DurableFlows.Definitions;
 using DurableFlows.Journal.Protection;
@@ -23,7 +24,7 @@ internal sealed class Cli(Shell shell)
     public Option<bool> Verbose { get; } = new("--verbose") { Description = "Show where an error came from.", Recursive = true };
 
     /// <summary>The node types of this program.</summary>
-    public static NodeRegistry NodeTypes { get; } = new(BuiltInNodes.All);
+    public static NodeRegistry NodeTypes { get; } = new([.. BuiltInNodes.All, .. AgentNodes.All]);
 
     public bool IsJson(ParseResult parsed) => parsed.GetValue(Json);
 

@@ -1,3 +1,4 @@
+using DurableFlows.Agents;
 using DurableFlows.Execution;
 using DurableFlows.Journal;
 using DurableFlows.Nodes.BuiltIn;
@@ -15,7 +16,7 @@ internal sealed class HostSession : IAsyncDisposable
     {
         (_store, _services) = (store, new OneService(new OutputFolder(output)));
         Store = spec;
-        Host = new FlowHost(new FlowHostOptions { Store = store }, _services, time);
+        Host = new FlowHost(Options(store), _services, time);
     }
 
     public FlowHost Host { get; }
@@ -26,10 +27,10 @@ internal sealed class HostSession : IAsyncDisposable
     public string Store { get; }
 
     /// <summary>Replays runs of the store.</summary>
-    public FlowReplayer Replayer => new(new FlowHostOptions { Store = _store }, _services);
+    public FlowReplayer Replayer => new(Options(_store), _services);
 
     /// <summary>Replays bundles and runs flows dry, with no store.</summary>
-    public static FlowReplayer StorelessReplayer(string output) => new(new FlowHostOptions(), new OneService(new OutputFolder(output)));
+    public static FlowReplayer StorelessReplayer(string output) => new(Options(null), new OneService(new OutputFolder(output)));
 
     public bool IsDurable => _store.IsDurable;
 
@@ -37,6 +38,14 @@ internal sealed class HostSession : IAsyncDisposable
     {
         await Host.DisposeAsync();
         (_store as IDisposable)?.Dispose();
+    }
+
+    private static FlowHostOptions Options(IFlowStore? store)
+    {
+        var options = new FlowHostOptions { Store = store };
+        foreach (var type in AgentNodes.All)
+            options.NodeTypes.Add(type);
+        return options;
     }
 
     /// <summary>A container for one thing would cost more than the thing at every start.</summary>

@@ -1,3 +1,4 @@
+using DurableFlows.Agents;
 using DurableFlows.DurableTask;
 using DurableFlows.Functions.Settings;
 using DurableFlows.Http;
@@ -31,6 +32,7 @@ public static class FlowApp
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, AppStart>());
         return services
             .AddDurableFlows(o => o.Deployment ??= app.Deployment)
+            .AddAgents()
             .UseDurableTask(o => o.Hub = app.Hub ?? o.Hub);
     }
 }

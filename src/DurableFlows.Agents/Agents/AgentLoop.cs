@@ -94,7 +94,7 @@ internal sealed class AgentLoop(AgentOptions options, NodeContext context)
         return Called(new AgentRound { Raised = FlowValue.FromElement(answer.Element.GetProperty("answer")).To<AgentBudget>(), At = _now }, []);
     }
 
-    private static NodeStep.Called Called(AgentRound round, IReadOnlyList<CallRecord> calls) => new(FlowValue.From(round), [.. calls.Select(FlowValue.From)]);
+    private static NodeStep.Called Called(AgentRound round, IReadOnlyList<CallRecord> calls) => new(FlowValue.From(round), [.. calls.Select(FlowValue.From)]) { Names = [.. calls.Select(c => c.Tool)] };
 
     private static NodeException Exceeded(string message) => new(AgentCodes.Budget, message, category: "limit");
 }

@@ -76,7 +76,7 @@ internal sealed class GraphMachine(GraphOptions options, NodeContext context)
             throw new NodeException(AgentCodes.OrchestratorLimit, $"The machine of node '{context.Path}' has been through {options.MaxSteps} states, and its next is '{round.State}'. Raise 'maxSteps', or let an edge end it.", category: "limit");
         var state = options.States[round.State];
         var given = state.Input is { } mapping ? Mapped(mapping, output) : output;
-        return new NodeStep.Called(FlowValue.From(round), [.. state.Flows.Select(f => FlowValue.From(new AgentCall(round.State, f, given)))]);
+        return new NodeStep.Called(FlowValue.From(round), [.. state.Flows.Select(f => FlowValue.From(new AgentCall(round.State, f, given)))]) { Names = state.Flows };
     }
 
     private FlowValue Result(FlowValue output) => options.Output is { } mapping ? Mapped(mapping, output) : output;

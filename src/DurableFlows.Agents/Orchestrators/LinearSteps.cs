@@ -75,7 +75,7 @@ internal sealed class LinearSteps(LinearOptions options, NodeContext context)
         if (!options.Agents.TryGetValue(task.Agent, out var agent))
             return Again(LinearRound.Failed, $"The task '{task.Name}' is for '{task.Agent}', who is no longer in the team.");
         var given = FlowValue.From(new { task = task.Task, results = _history.Results.Select(r => new { name = r.Name, result = r.Result }) });
-        return new NodeStep.Called(FlowValue.From(new LinearRound { Kind = LinearRound.Began }), [FlowValue.From(new AgentCall(task.Name, agent.Flow, given))]);
+        return new NodeStep.Called(FlowValue.From(new LinearRound { Kind = LinearRound.Began }), [FlowValue.From(new AgentCall(task.Name, agent.Flow, given))]) { Names = [task.Name] };
     }
 
     private async ValueTask<NodeStep> AnswerAsync(IReadOnlyList<PlanTask> plan, CancellationToken cancellation)

@@ -10,7 +10,7 @@ namespace DurableFlows.Cli.Commands;
 internal static class ShowCommand
 {
     private static readonly Argument<string> Run = new("RUN[@SEQ]") { Description = "The run, and the checkpoint to show it at; the newest when left out." };
-    private static readonly Option<bool> Items = new("--items") { Description = "Show the items of maps too." };
+    private static readonly Option<bool> Items = new("--items") { Description = "Show the items of maps, and the calls of agents, too." };
 
     public static Command Create(Cli cli)
     {

@@ -35,7 +35,7 @@ internal static class BoardView
     }
 
     private static string Title(RunDetails run, NodeDetails node)
-        => run.Definition.Nodes.FirstOrDefault(n => n.Id == node.Path)?.Title is { } title ? $"{node.Path} ({title})" : node.Path;
+        => node.Call is { } call ? $"{node.Path} {call}" : run.Definition.Nodes.FirstOrDefault(n => n.Id == node.Path)?.Title is { } title ? $"{node.Path} ({title})" : node.Path;
 
     private static string Elapsed(NodeDetails node, DateTimeOffset now)
         => node.StartedAt is { } start && (node.SettledAt ?? now) - start is var time && time > TimeSpan.Zero ? Span(time) : "";
@@ -44,7 +44,9 @@ internal static class BoardView
     {
         var words = new List<string>();
         if (node.Items is { } items)
-            words.Add($"{node.ItemsDone} of {items} items{(node.ItemsFailed > 0 ? $", {node.ItemsFailed} failed" : "")}");
+            words.Add($"{node.ItemsDone} of {items} {(IsMap(run, node) ? "items" : "calls")}{(node.ItemsFailed > 0 ? $", {node.ItemsFailed} failed" : "")}");
+        if (run.Nodes.Where(n => n is { Call: not null, SettledAt: null } && NodePath.Parse(n.Path).Node == node.Path).Select(n => n.Call).ToList() is { Count: > 0 } calls)
+            words.Add("in " + string.Join(", ", calls));
         if (node.Attempt > 1)
             words.Add($"attempt {node.Attempt}");
         if (node.Status == "waiting" && node.DueAt is { } due)
@@ -60,6 +62,8 @@ internal static class BoardView
             words.Add(reason);
         return Plain.Short(string.Join("; ", words), 200);
     }
+
+    private static bool IsMap(RunDetails run, NodeDetails node) => run.Definition.Nodes.FirstOrDefault(n => n.Id == node.Path)?.Map is not null;
 
     private static string Asked(RequestDetails request)
     {

@@ -1,3 +1,4 @@
+using DurableFlows.Agents;
 using System.Security.Cryptography;
 using DurableFlows.Cli.Commands;
 using DurableFlows.Http;
@@ -54,7 +55,7 @@ internal static class LocalServer
             kestrel.Listen(settings.EndPoint);
         });
         builder.Services.AddSingleton(shell.Time).AddSingleton(new OutputFolder(settings.Output));
-        var flows = builder.Services.AddDurableFlows(o => o.Store = store);
+        var flows = builder.Services.AddDurableFlows(o => o.Store = store).AddAgents();
         foreach (var flow in settings.Flows)
             flows.AddFlow(flow);
         builder.Services.AddSingleton<ICallerSource>(settings.Keys is { } keys ? new ApiKeyAccess(keys) : new OpenAccess(shell.User));

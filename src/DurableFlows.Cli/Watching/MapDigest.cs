@@ -14,9 +14,9 @@ internal sealed class MapDigest
     /// <summary>The line of an event; null for one that is only counted.</summary>
     public string? Digest(RunEvent happened)
     {
-        if (happened.Items is { } count && happened.Node is { } map)
+        if (happened.Items is { } count && happened is { Node: { } map, Detail: null })
             _maps[map] = new Progress { Count = count };
-        return happened.Node is { } node && NodePath.Parse(node) is { Index: not null } item
+        return happened is { Call: null, Node: { } node } && NodePath.Parse(node) is { Index: not null } item
             ? Item(happened, item)
             : Describe(happened);
     }
@@ -46,11 +46,11 @@ internal sealed class MapDigest
     {
         var words = new List<string>();
         if (happened.Node is { } node)
-            words.Add(node + ":");
+            words.Add((happened.Call is { } call ? $"{node} {call}" : node) + ":");
         words.Add(Word(happened));
         if (happened.Attempt > 1)
             words.Add($"(attempt {happened.Attempt})");
-        if (happened.Items is { } items)
+        if (happened is { Items: { } items, Detail: null })
             words.Add($"over {items} items");
         if (happened.DueAt is { } due)
             words.Add($"next at {due:HH:mm:ss}");
@@ -67,6 +67,7 @@ internal sealed class MapDigest
         "node.failed" when happened.Status is "waiting" or "running" => "failed, tries again",
         "node.failed" => happened.Status ?? "failed",
         "node.skipped" => "skipped",
+        "node.progressed" when happened is { Items: not null, Detail: not null } => "calls",
         "node.progressed" when happened.Items is not null => "runs",
         "node.progressed" => happened.Status ?? "goes on",
         "attempt.started" => "started",

@@ -32,7 +32,7 @@ internal sealed class RunWatcher(Shell shell, HostSession session, Hints hints, 
                 if (handle.Completion.IsCompleted)
                     return End(await handle.Completion, null);
                 if (!await AskAsync(handle, result))
-                    return End(await handle.LeaveAsync(), null);
+                    return End(Asking(await handle.LeaveAsync(), result), null);
             }
         }
         catch (OperationCanceledException) when (shell.Interrupted.IsCancellationRequested)
@@ -104,6 +104,10 @@ internal sealed class RunWatcher(Shell shell, HostSession session, Hints hints, 
             await Task.Delay(Look, shell.Time, shell.Interrupted);
         return true;
     }
+
+    /// <summary>What child runs ask is asked by nobody here any more once they are left; the run waits for it all the same.</summary>
+    private static RunResult Asking(RunResult left, RunResult before)
+        => left is { Status: RunStatus.Running, Requests.Count: 0 } && before.Requests.Count > 0 ? left with { Status = RunStatus.WaitingForInput, Requests = before.Requests } : left;
 
     private int End(RunResult result, int? code)
     {

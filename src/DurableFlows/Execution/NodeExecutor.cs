@@ -107,6 +107,7 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
             Version = JournalRecord.CallsVersion,
             Added = await values.StoreAsync(called.Added, cancellation, RunValues.RoundInlineLimit).ConfigureAwait(false),
             Calls = called.Calls.Count == 0 ? null : await values.StoreAsync(JsonValues.List(called.Calls), cancellation, RunValues.RoundInlineLimit).ConfigureAwait(false),
+            Names = called.Calls.Count == 0 ? null : called.Names,
             Count = called.Calls.Count == 0 ? null : called.Calls.Count,
             State = called.State is { } state ? await values.StoreAsync(state, cancellation).ConfigureAwait(false) : null,
         };
@@ -178,7 +179,7 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
     {
         NodeStep.Completed done when !values.IsNone => new NodeStep.Completed(values.Apply(done.Output)),
         NodeStep.Continued next when !values.IsNone => next with { State = values.Apply(next.State) },
-        NodeStep.Called called when !values.IsNone => new NodeStep.Called(values.Apply(called.Added), [.. called.Calls.Select(values.Apply)], called.State is { } state ? values.Apply(state) : null),
+        NodeStep.Called called when !values.IsNone => new NodeStep.Called(values.Apply(called.Added), [.. called.Calls.Select(values.Apply)], called.State is { } state ? values.Apply(state) : null) { Names = called.Names },
         NodeStep.ChildStarted child when !values.IsNone => child with { Input = values.Apply(child.Input) },
         NodeStep.Skipped skipped => new NodeStep.Skipped(secrets.Apply(skipped.Reason)),
         NodeStep.Asked asked => asked with

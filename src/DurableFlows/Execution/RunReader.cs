@@ -10,7 +10,7 @@ internal static class RunReader
 {
     public static RunDetails Details(RunState state) => Head(state) with
     {
-        Nodes = [.. state.Nodes.SelectMany(n => (NodeState[])[n, .. n.Items ?? []]).Select(Details)],
+        Nodes = [.. state.Nodes.SelectMany(n => (NodeState[])[n, .. n.Items ?? []]).Select(n => Details(state, n))],
         Requests = [.. state.Requests.Values.Select(r => Details(state, r, null))],
     };
 
@@ -88,7 +88,7 @@ internal static class RunReader
 
     private static RunStatus Status(this RunDetails details) => details.Summary.Status;
 
-    private static NodeDetails Details(NodeState node) => new()
+    private static NodeDetails Details(RunState state, NodeState node) => new()
     {
         Path = node.Path.ToString(),
         Type = node.Node.Definition.Type,
@@ -101,6 +101,7 @@ internal static class RunReader
         Error = node.Error,
         Reason = node.SkipReason,
         Child = node.Child?.Run,
+        Call = Scheduling.Calls.NameOf(state, node),
         Items = node.Items?.Length,
         ItemsDone = node.Items?.Count(i => i.IsSettled) ?? 0,
         ItemsFailed = node.ItemsFailed,

@@ -34,7 +34,11 @@ public abstract record NodeStep
     /// <param name="Added">What this step adds to <see cref="NodeContext.Rounds"/>.</param>
     /// <param name="Calls">What each call is made with; none to go on at once.</param>
     /// <param name="State">What the next step needs to know beside the rounds; null for nothing.</param>
-    public sealed record Called(FlowValue Added, IReadOnlyList<FlowValue> Calls, FlowValue? State = null) : NodeStep;
+    public sealed record Called(FlowValue Added, IReadOnlyList<FlowValue> Calls, FlowValue? State = null) : NodeStep
+    {
+        /// <summary>A word for each call, for people who watch the run; null for none.</summary>
+        public IReadOnlyList<string>? Names { get; init; }
+    }
 
     /// <summary>The node turns out not to apply.</summary>
     /// <param name="Reason">Why, for people.</param>

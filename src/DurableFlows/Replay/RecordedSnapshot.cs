@@ -45,7 +45,7 @@ internal static class RecordedSnapshot
         var state = recording.Last;
         foreach (var round in node.Rounds ?? [])
         {
-            var called = new NodeProgressed { Id = "", Run = state.Incarnation, Time = state.Now, Dispatch = node.Dispatch, Added = round.Added, Calls = round.Calls, Count = round.Count == 0 ? null : round.Count };
+            var called = new NodeProgressed { Id = "", Run = state.Incarnation, Time = state.Now, Dispatch = node.Dispatch, Added = round.Added, Calls = round.Calls, Names = round.Names, Count = round.Count == 0 ? null : round.Count };
             recording.Add(node.Path, new RecordedStep(called, true, state.Now, state.Sequence) { Node = node.Node });
         }
     }

@@ -38,12 +38,15 @@ public sealed record NodeDetails
     /// <summary>The run of the child flow it waits for or waited for; null for none.</summary>
     public string? Child { get; init; }
 
-    /// <summary>How many items a map has; null for other nodes.</summary>
+    /// <summary>What is called, for an item that is a call of its node; null for others.</summary>
+    public string? Call { get; init; }
+
+    /// <summary>How many items a map has, or how many calls the node has made; null for other nodes.</summary>
     public int? Items { get; init; }
 
-    /// <summary>How many items of a map have settled.</summary>
+    /// <summary>How many of them have settled.</summary>
     public int ItemsDone { get; init; }
 
-    /// <summary>How many items of a map failed.</summary>
+    /// <summary>How many of them failed.</summary>
     public int ItemsFailed { get; init; }
 }

@@ -27,7 +27,10 @@ public sealed record RunEvent
     /// <summary>When the next attempt or step is due; null for at once or never.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
-    /// <summary>How many items a map runs over; null for other events.</summary>
+    /// <summary>What is called, when it is about a call of a node; null for other events.</summary>
+    public string? Call { get; init; }
+
+    /// <summary>How many items a map runs over, or how many calls a node makes; null for other events.</summary>
     public int? Items { get; init; }
 
     /// <summary>The request; null when it is about none.</summary>

@@ -10,7 +10,7 @@ internal static class Calls
     public static void Made(RunState state, NodeState node, StoredValue added, NodeProgressed record, ICollection<Decision> decisions)
     {
         var (first, count) = (node.Items?.Length ?? 0, record.Count ?? 0);
-        (node.Rounds ??= []).Add(new CallRound(added, record.Calls, first, count));
+        (node.Rounds ??= []).Add(new CallRound(added, record.Calls, first, count) { Names = record.Names });
         if (count == 0)
             return;
         var items = node.Items ?? [];
@@ -29,5 +29,13 @@ internal static class Calls
             Settling.StopWaiting(state, decisions);
         else
             decisions.Add(new Decision.RunItems(node.Node.Id, node.Epoch, first, count));
+    }
+
+    /// <summary>The word for a call, for people; null for none, and for what is no call.</summary>
+    public static string? NameOf(RunState state, NodeState call)
+    {
+        if (call is not { IsCall: true, Index: { } index } || state.Nodes[call.Node.Index].Rounds?.Find(r => index >= r.First && index < r.First + r.Count) is not { Names: { } names } round)
+            return null;
+        return names.ElementAtOrDefault(index - round.First);
     }
 }

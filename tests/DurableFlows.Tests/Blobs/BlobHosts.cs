@@ -30,13 +30,15 @@ internal sealed class BlobHosts(string connection) : IAsyncDisposable
         PollInterval = TimeSpan.FromMinutes(1),
     });
 
-    public FlowHost Host(AzureBlobStore? store = null, Action<FlowHostOptions>? configure = null)
+    public FlowHost Host(AzureBlobStore? store = null, Action<FlowHostOptions>? configure = null, Action<IServiceCollection>? register = null)
     {
         var options = new FlowHostOptions { Store = store ?? Store() };
         foreach (var type in Work.Types)
             options.NodeTypes.Add(type);
         configure?.Invoke(options);
-        var services = new ServiceCollection().AddSingleton(Probe).BuildServiceProvider();
+        var registered = new ServiceCollection().AddSingleton(Probe);
+        register?.Invoke(registered);
+        var services = registered.BuildServiceProvider();
         var host = new FlowHost(options, services);
         lock (_hosts)
             _hosts.AddRange(host, services);

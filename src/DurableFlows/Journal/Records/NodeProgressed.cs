@@ -26,6 +26,9 @@ internal sealed record NodeProgressed() : JournalRecord("node.progressed")
     /// <summary>The calls it makes; null for none.</summary>
     public StoredValue? Calls { get; init; }
 
+    /// <summary>A word for each of them, for people.</summary>
+    public IReadOnlyList<string>? Names { get; init; }
+
     /// <summary>How many items the list has, or how many calls there are.</summary>
     public int? Count { get; init; }
 }
