@@ -265,7 +265,7 @@ public sealed class PumpTests
     private static async Task<RunDetails> UntilAsync(DurableHost host, Func<RunStatus, bool> status)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        await foreach (var _ in host.Flows.WatchAsync(Run, 0, limit.Token))
+        await foreach (var _ in host.Flows.WatchAsync(Run, cancellation: limit.Token))
         {
             var run = await host.Flows.GetAsync(Run, null, limit.Token);
             if (status(run.Summary.Status))

@@ -40,7 +40,7 @@ internal sealed class ToolSet(AgentOptions options, NodeContext context)
         { Ask: { } ask } => [new AskTool(name, tool, ask)],
         { Files: true } => FileTools.Of(name),
         { Notes: true } => [new NotesTool(name, tool)],
-        { Mcp: { } mcp } => await McpTools.OfAsync(name, tool, mcp, context, cancellation).ConfigureAwait(false),
+        { Mcp: { } mcp } => await McpTools.OfAsync(name, tool, mcp, cancellation).ConfigureAwait(false),
         _ => [FunctionTool.Of(name, tool, context)],
     };
 }

@@ -9,18 +9,18 @@ namespace DurableFlows.Cli.Rendering;
 /// <summary>The nodes of a run as a table: state, name, attempt, time, items, and what waits for whom.</summary>
 internal static class BoardView
 {
-    public static Table Of(RunDetails run, DateTimeOffset now, bool unicode, bool items = false)
+    public static Table Of(RunDetails run, DateTimeOffset now, bool unicode, bool items = false, Func<string, string?>? reported = null)
     {
         var table = new Table().Border(TableBorder.None).HideHeaders().AddColumns("", "", "", "", "");
         foreach (var column in table.Columns)
             column.PadLeft(0).PadRight(2);
         table.Columns[0].NoWrap().Width(1);
         foreach (var node in run.Nodes.Where(n => items || NodePath.Parse(n.Path).Index is null))
-            table.AddRow(Cells(run, node, now, unicode));
+            table.AddRow(Cells(run, node, now, unicode, reported?.Invoke(node.Path)));
         return table;
     }
 
-    private static Text[] Cells(RunDetails run, NodeDetails node, DateTimeOffset now, bool unicode)
+    private static Text[] Cells(RunDetails run, NodeDetails node, DateTimeOffset now, bool unicode, string? reported)
     {
         var (sign, color) = NodeSymbols.Of(node.Status, unicode);
         var style = Style.Parse(color);
@@ -30,7 +30,7 @@ internal static class BoardView
             new Text(Plain.Short(Title(run, node), 60)),
             new Text(node.Status, style),
             new Text(Elapsed(node, now), Style.Parse("grey")),
-            new Text(Remark(run, node, now)),
+            new Text(Remark(run, node, now, reported)),
         ];
     }
 
@@ -40,7 +40,7 @@ internal static class BoardView
     private static string Elapsed(NodeDetails node, DateTimeOffset now)
         => node.StartedAt is { } start && (node.SettledAt ?? now) - start is var time && time > TimeSpan.Zero ? Span(time) : "";
 
-    private static string Remark(RunDetails run, NodeDetails node, DateTimeOffset now)
+    private static string Remark(RunDetails run, NodeDetails node, DateTimeOffset now, string? reported)
     {
         var words = new List<string>();
         if (node.Items is { } items)
@@ -60,6 +60,8 @@ internal static class BoardView
             words.Add(error.Message);
         else if (node.Reason is { } reason)
             words.Add(reason);
+        if (reported is not null && node.SettledAt is null)
+            words.Add(reported);
         return Plain.Short(string.Join("; ", words), 200);
     }
 

@@ -10,10 +10,10 @@ internal sealed class LiveView(Shell shell) : IRunView
 {
     private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(120);
 
-    public void Take(RunEvent happened)
-    {
-        // It looks at the run itself.
-    }
+    private readonly ReportedLines _reported = new();
+
+    /// <summary>It looks at the run itself; only what nodes report is nowhere but here.</summary>
+    public void Take(RunEvent happened) => _reported.Take(happened);
 
     public Task ShowAsync(RunHandle handle, Task until) => shell.Console
         .Live(Board(handle))
@@ -29,5 +29,5 @@ internal sealed class LiveView(Shell shell) : IRunView
 
     public void End(RunEnding ending) => SummaryView.Write(shell, ending);
 
-    private Table Board(RunHandle handle) => BoardView.Of(handle.Peek(), shell.Time.GetUtcNow(), shell.Console.Profile.Capabilities.Unicode);
+    private Table Board(RunHandle handle) => BoardView.Of(handle.Peek(), shell.Time.GetUtcNow(), shell.Console.Profile.Capabilities.Unicode, reported: _reported.Of);
 }

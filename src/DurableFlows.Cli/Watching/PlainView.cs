@@ -29,7 +29,7 @@ internal sealed class PlainView : IRunView
 
     private void Write(RunEvent happened)
     {
-        if (!happened.Ignored && _maps.Digest(happened) is { } line)
+        if (happened is { Ignored: false, Type: not "node.reported" } && _maps.Digest(happened) is { } line)
             _shell.Out.WriteLine($"{happened.Time:HH:mm:ss.fff} {line}");
     }
 }

@@ -11,7 +11,7 @@ internal sealed class HeldRun(RunSession session, DecisionLog log, RunValues val
     public RunSession Session => session;
     public DecisionLog Log => log;
     public RunValues Values => values;
-    public Attempt Attempt { get; } = new(session, parts.Executor, values, parts.Upkeep, parts.Time);
+    public Attempt Attempt { get; } = new(session, parts.Executor, values, parts.Upkeep, parts.Reports, parts.Time);
 
     /// <summary>The token of the opening that an instance stands for; null when the run is over for it: ended, being deleted, let go of, or opened by another since.</summary>
     public string? TokenFor(InstanceId instance) => session.Read(s => Holds(s, instance) ? s.Opened?.Token : null);

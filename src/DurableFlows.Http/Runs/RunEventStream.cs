@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DurableFlows.Http.Runs;
 
-/// <summary>What happens in a run as server-sent events. The id of each is its checkpoint, so that a client that comes back misses and repeats nothing.</summary>
+/// <summary>What happens in a run as server-sent events. The id of each is its checkpoint, so that a client that comes back misses and repeats nothing; what nodes report has none.</summary>
 internal static class RunEventStream
 {
     public static async Task<IResult> FollowAsync(ApiCall call)
@@ -35,7 +35,7 @@ internal static class RunEventStream
     private static async IAsyncEnumerable<SseItem<string>> ItemsAsync(ApiCall call, RunId run, long after, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var events = call.Client.WatchAsync(run, after, stop.Token).GetAsyncEnumerator(stop.Token);
+        var events = call.Client.WatchAsync(run, after, reports: true, stop.Token).GetAsyncEnumerator(stop.Token);
         Task<bool>? next = null;
         try
         {
@@ -71,5 +71,8 @@ internal static class RunEventStream
     }
 
     private static SseItem<string> Item(RunEvent happened)
-        => new(JsonSerializer.Serialize(happened, HttpJson.Options), happened.Type) { EventId = happened.Sequence.ToString(CultureInfo.InvariantCulture) };
+        => new(JsonSerializer.Serialize(happened, HttpJson.Options), happened.Type)
+        {
+            EventId = happened.Type == "node.reported" ? null : happened.Sequence.ToString(CultureInfo.InvariantCulture),
+        };
 }

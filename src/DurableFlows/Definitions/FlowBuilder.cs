@@ -134,7 +134,7 @@ public sealed class FlowBuilder
 
     private static string PathOf(string id) => JsonPath.Child(JsonPath.Child(JsonPath.Root, DefinitionNames.Nodes), id);
 
-    private void Register(NodeType type, string id)
+    internal void Register(NodeType type, string id)
     {
         if (_types.TryGetValue(type.Name, out var known) && known.Class != type.Class)
             _mistakes.Add(new Mistake(JsonPath.Child(PathOf(id), DefinitionNames.Type), $"Two classes are named '{type.Name}': {known.Class?.FullName} and {type.Class?.FullName}.", "Give one of them [NodeType(\"another-name\")]."));

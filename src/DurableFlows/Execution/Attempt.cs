@@ -5,7 +5,7 @@ using DurableFlows.Scheduling;
 namespace DurableFlows.Execution;
 
 /// <summary>Runs one attempt of a run at a step and makes durable what it came to, on any pump.</summary>
-internal sealed class Attempt(RunSession session, NodeExecutor executor, RunValues values, IndexUpkeep upkeep, TimeProvider time)
+internal sealed class Attempt(RunSession session, NodeExecutor executor, RunValues values, IndexUpkeep upkeep, RunReports reports, TimeProvider time)
 {
     private Func<AttemptStarted, Task>? _started;
 
@@ -19,13 +19,27 @@ internal sealed class Attempt(RunSession session, NodeExecutor executor, RunValu
     {
         using var span = AttemptSpan.Begin(work);
         var begin = time.GetTimestamp();
-        var record = await Abandonable(executor.RunAsync(work, values, _started ??= StartedAsync, cancellation), abandoned).ConfigureAwait(false);
+        var record = await ReportingAsync(work, cancellation, abandoned).ConfigureAwait(false);
         if (record is InputRequested asks)
             await upkeep.AskingAsync(session, asks).ConfigureAwait(false);
         var applied = await session.AppendAsync(record).ConfigureAwait(false);
         AttemptSpan.End(span, record);
         Telemetry.AttemptDuration.Record(time.GetElapsedTime(begin).TotalMilliseconds);
         return applied;
+    }
+
+    /// <summary>What is reported is told before the outcome is recorded, or not at all.</summary>
+    private async ValueTask<JournalRecord> ReportingAsync(NodeWork work, CancellationToken cancellation, CancellationToken abandoned)
+    {
+        var step = new StepReports(reports, session, work, time);
+        try
+        {
+            return await Abandonable(executor.RunAsync(work, values, _started ??= StartedAsync, cancellation, step), abandoned).ConfigureAwait(false);
+        }
+        finally
+        {
+            step.Close();
+        }
     }
 
     /// <summary>Makes the start of an attempt durable; one that nobody waits for any more takes no effect.</summary>

@@ -9,7 +9,7 @@ internal sealed class Attempts(RunSession session, RunPumpParts parts, string to
     private readonly CancellationTokenSource _abandoned = new();
     private readonly HashSet<DispatchId> _inFlight = [];
     private readonly Stack<AttemptWorker> _free = new();
-    private readonly Attempt _attempt = new(session, parts.Executor, parts.Values, parts.Upkeep, parts.Time);
+    private readonly Attempt _attempt = new(session, parts.Executor, parts.Values, parts.Upkeep, parts.Reports, parts.Time);
 
     /// <summary>The dispatches that were started and are not done.</summary>
     public IReadOnlyCollection<DispatchId> InFlight => _inFlight;

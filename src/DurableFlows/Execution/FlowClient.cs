@@ -53,7 +53,14 @@ public sealed class FlowClient : IFlowClient
     }
 
     /// <inheritdoc />
-    public async IAsyncEnumerable<RunEvent> WatchAsync(RunId run, long after = 0, [EnumeratorCancellation] CancellationToken cancellation = default)
+    public IAsyncEnumerable<RunEvent> WatchAsync(RunId run, long after = 0, bool reports = false, CancellationToken cancellation = default)
+        => reports ? ReportedWatch.RunAsync(run, _parts.Reports, (caughtUp, token) => WatchAsync(run, after, caughtUp, token), cancellation) : WatchAsync(run, after, null, cancellation);
+
+    /// <param name="run">The run.</param>
+    /// <param name="after">The number of the event after which to begin.</param>
+    /// <param name="caughtUp">Called once, when what had happened before has been told.</param>
+    /// <param name="cancellation">Stops watching.</param>
+    private async IAsyncEnumerable<RunEvent> WatchAsync(RunId run, long after, Action? caughtUp, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var news = new Queue<RunEvent>();
         var watch = new RunWatch(_parts, await ReadAsync(run, null, (state, applied) => news.Enqueue(RunEvents.Of(state, applied)), cancellation).ConfigureAwait(false));
@@ -64,6 +71,9 @@ public sealed class FlowClient : IFlowClient
                 if (happened.Sequence > after)
                     yield return happened;
             }
+
+            caughtUp?.Invoke();
+            caughtUp = null;
         }
         while (!watch.HasEnded && await watch.LookAsync(cancellation).ConfigureAwait(false));
     }

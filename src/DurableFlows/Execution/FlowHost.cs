@@ -169,6 +169,9 @@ public sealed class FlowHost : IRunHost, IAsyncDisposable
         _parts.Notices.Abandon();
     }
 
+    /// <summary>For tests: who follows what nodes report.</summary>
+    internal RunReports Reports => _parts.Reports;
+
     /// <summary>For tests: how many runs are kept here.</summary>
     internal int Kept => _keeper.Runs.Count();
 

@@ -53,6 +53,7 @@ internal sealed class HostParts
     public RunEnds Ends { get; }
     public RunCompaction Compaction { get; }
     public Notices Notices { get; }
+    public RunReports Reports { get; } = new();
 
     /// <summary>Tells this host that a client of it wrote to a run.</summary>
     public Func<RunId, Task> Written { get; set; } = _ => Task.CompletedTask;

@@ -38,10 +38,14 @@ public interface IFlowClient
     /// <remarks>Each event is told once, in the order of the journal, after it is durable. While the store cannot be reached nothing is told, and nothing is left out afterwards.</remarks>
     /// <param name="run">The run.</param>
     /// <param name="after">The number of the event after which to begin; 0 for the first.</param>
+    /// <param name="reports">
+    /// Whether to tell, too, what nodes report while they work in this process: as <c>node.reported</c>, at once, so that it may come before records that
+    /// are older, but never after the outcome of its step. Whoever reads too slowly misses some of it.
+    /// </param>
     /// <param name="cancellation">Stops watching.</param>
     /// <returns>The events, up to the one that ends the run.</returns>
     /// <exception cref="FlowException">With code <c>run.not-found</c>, or one of the journal's.</exception>
-    IAsyncEnumerable<RunEvent> WatchAsync(RunId run, long after = 0, CancellationToken cancellation = default);
+    IAsyncEnumerable<RunEvent> WatchAsync(RunId run, long after = 0, bool reports = false, CancellationToken cancellation = default);
 
     /// <summary>Waits until a run has ended, is suspended, or goes on only when somebody answers.</summary>
     /// <param name="run">The run.</param>

@@ -18,14 +18,15 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
     /// <param name="values">The run's values.</param>
     /// <param name="started">Makes the start of an attempt durable, where it may not simply be repeated.</param>
     /// <param name="cancellation">The run is cancelled or the host stops; then there is no record.</param>
+    /// <param name="reports">Takes what the node reports; null when nobody is to hear it.</param>
     public async ValueTask<JournalRecord> RunAsync(
-        NodeWork work, RunValues values, Func<AttemptStarted, Task> started, CancellationToken cancellation)
+        NodeWork work, RunValues values, Func<AttemptStarted, Task> started, CancellationToken cancellation, StepReports? reports = null)
     {
         var begin = time.GetTimestamp();
         var scope = new ScopeBuilder(work, values);
         try
         {
-            return await StepAsync(work, values, scope, started, begin, cancellation).ConfigureAwait(false);
+            return await StepAsync(work, values, scope, started, reports, begin, cancellation).ConfigureAwait(false);
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested && !IsInfrastructure(e) && e is not SupersededAttemptException)
         {
@@ -41,7 +42,7 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
     } or JournalDamagedException;
 
     private async ValueTask<JournalRecord> StepAsync(
-        NodeWork work, RunValues values, ScopeBuilder scope, Func<AttemptStarted, Task> started, long begin, CancellationToken cancellation)
+        NodeWork work, RunValues values, ScopeBuilder scope, Func<AttemptStarted, Task> started, StepReports? reports, long begin, CancellationToken cancellation)
     {
         if (work.Broken is { } broken)
             return await FailedAsync(work, scope, broken, TimeSpan.Zero, cancellation).ConfigureAwait(false);
@@ -82,7 +83,7 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
         var caches = work is { OwnStep: 0, IsCall: false, Node.Definition.Cache: not null, Node.Type: not null } && !work.Exclude.Contains(work.Node.Id);
         if (caches && await cache.FindAsync(work.Node.Definition, TypeVersion(work), gate.Input, cancellation).ConfigureAwait(false) is { } known)
             return Gated(await CompletedAsync(work, values, scope, known, time.GetElapsedTime(begin), cancellation).ConfigureAwait(false) with { Cached = true }, gate);
-        var step = await RunNodeAsync(work, values, gate, started, cancellation).ConfigureAwait(false);
+        var step = await RunNodeAsync(work, values, gate, started, reports, cancellation).ConfigureAwait(false);
         if (caches && step is NodeStep.Completed fresh)
             await cache.KeepAsync(work.Node.Definition, TypeVersion(work), gate.Input, fresh.Output, cancellation).ConfigureAwait(false);
         var elapsed = time.GetElapsedTime(begin);
@@ -123,7 +124,7 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
     }
 
     private async ValueTask<NodeStep> RunNodeAsync(
-        NodeWork work, RunValues values, GateResult gate, Func<AttemptStarted, Task> started, CancellationToken cancellation)
+        NodeWork work, RunValues values, GateResult gate, Func<AttemptStarted, Task> started, StepReports? reports, CancellationToken cancellation)
     {
         if (standIn is not null && await standIn.StepAsync(work, cancellation).ConfigureAwait(false) is { } known)
             return known;
@@ -135,7 +136,7 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
         var isStarted = work.AttemptStarted || work.Started.Settings.Durability != Durability.Full;
         if (!work.Node.Repeatable)
             await StartAsync().ConfigureAwait(false);
-        var context = await ContextAsync(work, values, given, options, cancellation).ConfigureAwait(false) with { Start = StartAsync };
+        var context = await ContextAsync(work, values, given, options, cancellation).ConfigureAwait(false) with { Start = StartAsync, Reporter = reports?.Without(options.Secrets) };
         try
         {
             var step = await CallAsync(type.Create(context.Services), context, work.Node.Definition.Timeout, cancellation).ConfigureAwait(false);

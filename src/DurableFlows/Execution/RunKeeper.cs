@@ -40,7 +40,8 @@ internal sealed class RunKeeper
         var values = _parts.Values(session.Run);
         var children = new List<RunHandle>();
         var leave = new CancellationTokenSource();
-        var pump = new RunPump(session, new RunPumpParts(_parts.Store, _parts.Executor, values, _parts.Records, _parts.Ends, _parts.Upkeep, _parts.Compaction, _children, _parts.Time, _parts.Options.MaxParallel), opened.Token, new PumpInbox(), children);
+        var listener = onEvent is null ? null : new EventListener(onEvent, _parts.Logger);
+        var pump = new RunPump(session, new RunPumpParts(_parts.Store, _parts.Executor, values, _parts.Records, _parts.Ends, _parts.Upkeep, _parts.Compaction, _children, _parts.Reports, _parts.Time, _parts.Options.MaxParallel), opened.Token, new PumpInbox(), children);
         var results = new RunResults(_parts, session, values, children);
         var handle = new RunHandle(session.Run, results.LookAsync, leave, idleChanged)
         {
@@ -54,7 +55,7 @@ internal sealed class RunKeeper
         pump.Progress = handle;
         if (opened.TornBytes > 0)
             Log.Torn(_parts.Logger, session.Run.Value, opened.TornBytes);
-        session.Applied = applied => Take(session, pump, values, onEvent, applied);
+        session.Applied = applied => Take(session, pump, values, listener, applied);
         foreach (var applied in opened.History)
             session.Applied(applied);
         _runs[session.Run] = handle;
@@ -62,7 +63,7 @@ internal sealed class RunKeeper
         Log.Opened(_parts.Logger, session.Run.Value, flow, why);
         if (opened.Before is { } before)
             pump.Heal(_parts.Upkeep.HealBesideAsync(session, before));
-        handle.Begin(() => RunAsync(handle, session, opened.Token, pump, results, children, leave));
+        handle.Begin(() => RunAsync(handle, session, opened.Token, pump, results, children, listener, leave));
         return handle;
     }
 
@@ -76,11 +77,10 @@ internal sealed class RunKeeper
         pump.Nudge();
     }
 
-    private void Take(RunSession session, RunPump pump, RunValues values, Action<RunEvent>? onEvent, AppliedRecord applied)
+    private void Take(RunSession session, RunPump pump, RunValues values, EventListener? listener, AppliedRecord applied)
     {
         // Told first: what the pump does next, up to the end of the run, may happen within this call.
-        if (onEvent is not null)
-            Tell(session, onEvent, applied);
+        listener?.Record(RunReader.Event(session, applied));
         _parts.Notices.Take(session, values, pump.Generation, applied);
         pump.Take(applied);
         if (applied.Record.Generation == 0 && applied.Record is InputAnswered or CancelRequested or RunSuspended or RunResumed or ChildEnded)
@@ -89,24 +89,11 @@ internal sealed class RunKeeper
             pump.Beside(_parts.Upkeep.DecidedAsync(session, applied.Record is InputAnswered answered ? answered.Request : ((InputExpired)applied.Record).Request));
     }
 
-    /// <summary>Whoever listens is the caller's, and must not break what is being applied.</summary>
-    private void Tell(RunSession session, Action<RunEvent> onEvent, AppliedRecord applied)
-    {
-        var told = RunReader.Event(session, applied);
-        try
-        {
-            onEvent(told);
-        }
-        catch (Exception e)
-        {
-            Log.ListenerFailed(_parts.Logger, session.Run.Value, applied.Sequence, e);
-        }
-    }
-
     private async Task<RunResult> RunAsync(
-        RunHandle handle, RunSession session, string token, RunPump pump, RunResults results, List<RunHandle> children, CancellationTokenSource leave)
+        RunHandle handle, RunSession session, string token, RunPump pump, RunResults results, List<RunHandle> children, EventListener? listener, CancellationTokenSource leave)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        var following = listener is null ? null : _parts.Reports.Listen(session.Run, listener.Report);
         try
         {
             Exception? fault;
@@ -125,6 +112,9 @@ internal sealed class RunKeeper
         }
         finally
         {
+            following?.Dispose();
+            if (listener is not null)
+                await listener.HeardAsync().ConfigureAwait(false);
             _runs.TryRemove(new KeyValuePair<RunId, RunHandle>(session.Run, handle));
         }
     }

@@ -12,5 +12,6 @@ internal sealed record RunPumpParts(
     IndexUpkeep Upkeep,
     RunCompaction Compaction,
     IChildRuns Children,
+    RunReports Reports,
     TimeProvider Time,
     int MaxParallel);

@@ -18,5 +18,6 @@ public sealed record StartOptions
     public IReadOnlyDictionary<string, string>? Tags { get; init; }
 
     /// <summary>Told of everything that happens in the run, in order, after it is durable. Must be quick and not throw.</summary>
+    /// <remarks>Never told of two things at once. What nodes report comes on another thread; a listener too slow for that misses some of it.</remarks>
     public Action<RunEvent>? OnEvent { get; init; }
 }

@@ -77,7 +77,7 @@ public sealed record NodeContext
     /// <summary>Small notes beside all runs; null where a node is run without a store.</summary>
     internal IMarkerStore? Markers { get; init; }
 
-    /// <summary>Takes what the step reports; null when nobody listens.</summary>
+    /// <summary>Takes what the step reports; null where nobody is to hear it.</summary>
     internal Action<string>? Reporter { get; init; }
 
     /// <summary>Makes the start of the attempt durable, once.</summary>
@@ -98,7 +98,11 @@ public sealed record NodeContext
         where T : class => Options as T ?? throw new FlowException(ErrorCodes.NodeFailed,
             $"Node '{Path}' of flow '{Flow}' needs options of type {typeof(T).Name}, but was given {Options?.GetType().Name ?? "none"}. Set OptionsType on its node type.");
 
-    /// <summary>Tells whoever follows the run what the step is doing, at once. It is not recorded, and nobody need be listening.</summary>
+    /// <summary>Tells whoever follows the run in this process what the step is doing, at once. It is not recorded, and nobody need be listening.</summary>
+    /// <remarks>
+    /// Does not wait for those who listen, who get the pieces in order. Secrets that the node was given are taken out, also where one is cut between
+    /// pieces: what may be the beginning of one is held back until the next piece, or the end of the step. After the step has ended nothing is told, and none in a replay.
+    /// </remarks>
     /// <param name="text">A piece of what it says or does.</param>
     public void Report(string text) => Reporter?.Invoke(text);
 

@@ -42,6 +42,37 @@ internal sealed class Redaction
         return text;
     }
 
+    /// <summary>How much of the beginning of a text that goes on can be judged now: up to where a secret may begin that is not whole yet.</summary>
+    public int Settled(string text)
+    {
+        var end = _spellings.Aggregate(text.Length, (least, s) => Math.Min(least, text.Length - Begun(text, s.Secret)));
+        // A whole one that reaches beyond that goes with what is before it.
+        while (_spellings.Select(s => EndOver(text, s.Secret, end)).Max() is var further && further > end)
+            end = further;
+        return end;
+    }
+
+    /// <summary>How many characters at the end of a text a secret may begin with.</summary>
+    private static int Begun(string text, string secret)
+    {
+        var length = Math.Min(text.Length, secret.Length - 1);
+        while (length > 0 && !text.AsSpan().EndsWith(secret.AsSpan(0, length), StringComparison.Ordinal))
+            length--;
+        return length;
+    }
+
+    /// <summary>Where the secret ends that lies over a place of a text; that place when there is none.</summary>
+    private static int EndOver(string text, string secret, int place)
+    {
+        for (var at = text.IndexOf(secret, StringComparison.Ordinal); at >= 0 && at < place; at = text.IndexOf(secret, at + secret.Length, StringComparison.Ordinal))
+        {
+            if (at + secret.Length > place)
+                return at + secret.Length;
+        }
+
+        return place;
+    }
+
     /// <summary>Whether one of them is anywhere in a value.</summary>
     public bool IsIn(JsonElement element) => element.ValueKind switch
     {

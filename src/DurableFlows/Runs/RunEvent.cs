@@ -1,8 +1,11 @@
 namespace DurableFlows.Runs;
 
 /// <summary>Something that happened in a run, told after it is durable. For people and scripts; the journal is the truth.</summary>
+/// <remarks>Only what a node reports while it works is never recorded: <c>node.reported</c>, with the text in <see cref="Detail"/> and the number of the newest checkpoint.</remarks>
 public sealed record RunEvent
 {
+    internal const string Reported = "node.reported";
+
     /// <summary>The run.</summary>
     public required string Run { get; init; }
 
@@ -36,7 +39,7 @@ public sealed record RunEvent
     /// <summary>The request; null when it is about none.</summary>
     public string? Request { get; init; }
 
-    /// <summary>A few words for people: an error, a reason, a title.</summary>
+    /// <summary>A few words for people: an error, a reason, a title, what a node reports.</summary>
     public string? Detail { get; init; }
 
     /// <summary>Whether the record changed nothing: it was late, or another one counts.</summary>
