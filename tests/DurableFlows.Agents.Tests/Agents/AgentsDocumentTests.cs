@@ -59,7 +59,7 @@ public sealed class AgentsDocumentTests
     private static AgentOptions BoundOptions()
     {
         var flow = FlowBuilder.Create("refunds")
-            .Add("agent", "agent", node => node.With(new AgentOptions
+            .AddAgent("agent", new AgentOptions
             {
                 Model = new ModelChoice("large"),
                 Instructions = "You help customers of a shop. Refund only what was not delivered.",
@@ -70,8 +70,8 @@ public sealed class AgentsDocumentTests
                     ["refund"] = new() { Approval = new ToolApproval { When = "input.amount > 100", Approvers = ["role:support"] }, OnLost = LostCall.LookUp },
                 },
                 Budget = new AgentBudget { Turns = 20 },
-            }))
-            .Build(new NodeRegistry(AgentNodes.All));
+            })
+            .Build();
         return (AgentOptions)OptionsBinder.Bind(AgentNode.Type, flow.Definition.Nodes[0].With, new EnvironmentSecrets()).Value!;
     }
 

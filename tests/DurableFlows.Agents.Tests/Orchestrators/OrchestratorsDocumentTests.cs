@@ -4,7 +4,6 @@ using DurableFlows.Agents.Orchestrators;
 using DurableFlows.Agents.Tests.Agents;
 using DurableFlows.Agents.Tests.Models;
 using DurableFlows.Definitions;
-using DurableFlows.Nodes;
 using DurableFlows.Runs;
 using DurableFlows.Testing.Runs;
 using DurableFlows.Testing.Scripts;
@@ -72,17 +71,17 @@ public sealed class OrchestratorsDocumentTests
         Assert.Empty(Document.NotIn(Source()));
         var (writer, checker) = (Child("writer"), Child("checker"));
         var flow = FlowBuilder.Create("review")
-            .Add("machine", "graph-orchestrator", node => node.With(new GraphOptions
+            .AddOrchestrator("machine", new GraphOptions
             {
                 States = new Dictionary<string, GraphState>
                 {
                     ["write"] = new() { Run = "writer", Next = [new GraphEdgeOptions { To = "check" }] },
                     ["check"] = new() { Run = "checker", Next = [new GraphEdgeOptions { To = "write", When = "output != 'fine'" }] },
                 },
-            }))
+            })
             .AddChild(writer)
             .AddChild(checker)
-            .Build(new NodeRegistry(AgentNodes.All));
+            .Build();
         Assert.Equal(["checker", "writer"], flow.Definition.Flows.Keys.Order());
     }
 
