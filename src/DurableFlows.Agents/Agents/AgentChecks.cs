@@ -13,10 +13,13 @@ internal static class AgentChecks
     {
         foreach (var mistake in options.Model.Check("$.model").Concat(options.Fallback.SelectMany((m, i) => m.Check(OptionPath.Item("$.fallback", i)))))
             yield return mistake;
-        if (options.Output is { ValueKind: not JsonValueKind.Object })
-            yield return new Mistake("$.output", "Expected a JSON Schema, which is an object.");
-        foreach (var mistake in options.Tools.SelectMany(t => Of(t.Key, t.Value)))
+        foreach (var mistake in Schema(options.Output, "$.output").Concat(options.Tools.SelectMany(t => Of(t.Key, t.Value))))
             yield return mistake;
+        foreach (var (name, _) in options.Tools.Where(t => t.Value.Files))
+        {
+            foreach (var taken in FileTools.Names(name).Where(options.Tools.ContainsKey))
+                yield return new Mistake(OptionPath.Member("$.tools", taken), $"The files of '{name}' have a tool '{taken}' already.", "Give one of the two another name.");
+        }
     }
 
     private static IEnumerable<Mistake> Of(string name, ToolOptions tool)
@@ -27,13 +30,28 @@ internal static class AgentChecks
         string[] kinds = [.. new[] { ("function", tool.Function is not null), ("http", tool.Http is not null), ("mcp", tool.Mcp is not null), ("flow", tool.Flow is not null), ("ask", tool.Ask is not null), ("files", tool.Files), ("notes", tool.Notes) }.Where(k => k.Item2).Select(k => k.Item1)];
         if (kinds.Length > 1)
             yield return new Mistake(path, $"Tool '{name}' is {string.Join(" and ", kinds)} at once.", "Keep one; make another tool of the other.");
-        if (tool.Parameters is { ValueKind: not JsonValueKind.Object })
-            yield return new Mistake($"{path}.parameters", "Expected a JSON Schema, which is an object.");
+        foreach (var mistake in Schema(tool.Parameters, $"{path}.parameters"))
+            yield return mistake;
         if (tool.OnLost == LostCall.LookUp && kinds is not ([] or ["function"]))
             yield return new Mistake($"{path}.onLost", "Only a function can look up what became of a call.", "Use ask, repeat or fail.");
         if (tool.Mcp is { } mcp && (mcp.Command is null) == (mcp.Url is null))
             yield return new Mistake($"{path}.mcp", "An MCP server has either a 'command' or a 'url'.");
-        if (tool.Approval?.When is { } when && !FlowExpression.TryCompile(when, out _, out var error))
+        if (tool.Approval?.When is not { } when)
+            yield break;
+        if (!FlowExpression.TryCompile(when, out var expression, out var error))
             yield return new Mistake($"{path}.approval.when", $"It is not an expression: {error}");
+        // It would be missing, so that nobody were ever asked.
+        else if (expression.Names.FirstOrDefault(n => n != "input") is { } unknown)
+            yield return new Mistake($"{path}.approval.when", $"'{unknown}' is not known here, only 'input', which are the arguments.");
+    }
+
+    private static List<Mistake> Schema(JsonElement? schema, string path)
+    {
+        if (schema is { ValueKind: not JsonValueKind.Object })
+            return [new Mistake(path, "Expected a JSON Schema, which is an object.", "Write for example {type: object, properties: {…}}.")];
+        var mistakes = new List<Mistake>();
+        SchemaChecks.Check(schema, path, mistakes);
+        SecretMarkChecks.Refuse(schema, path, mistakes);
+        return mistakes;
     }
 }

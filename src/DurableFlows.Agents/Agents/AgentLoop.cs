@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DurableFlows.Agents.Conversations;
 using DurableFlows.Agents.Models;
 using DurableFlows.Agents.Tools;
@@ -11,6 +12,12 @@ namespace DurableFlows.Agents;
 /// <summary>One step of an agent: everything it knows is in its rounds, and what the step adds is recorded before the next.</summary>
 internal sealed class AgentLoop(AgentOptions options, NodeContext context)
 {
+    private static readonly JsonElement MoreBudget = JsonElement.Parse("""
+        {"type":"object","properties":{
+          "turns":{"type":"integer","minimum":1,"maximum":10000},"calls":{"type":"integer","minimum":1,"maximum":100000},
+          "tokens":{"type":["integer","null"],"minimum":1},"cost":{"type":["number","null"],"minimum":0},"time":{"type":["string","null"]}}}
+        """);
+
     private readonly AgentHistory _history = AgentHistory.Of(context);
     private readonly DateTimeOffset _now = context.Time.GetUtcNow();
 
@@ -49,7 +56,7 @@ internal sealed class AgentLoop(AgentOptions options, NodeContext context)
     private async ValueTask<NodeStep> AnsweredAsync(AgentRound round, ModelReply reply, AgentSetup setup, bool isLast, CancellationToken cancellation)
     {
         var text = options.Style == AgentStyle.React ? ReactText.Answer(reply.Message.Text) : reply.Message.Text;
-        var answer = options.Output is { } schema ? StructuredAnswer.Read(text, schema) : null;
+        var answer = setup.Output is { } schema ? StructuredAnswer.Read(text, schema) : null;
         if (answer?.Problem is { } problem)
         {
             var complaint = $"Your answer cannot be used: {problem}. Answer again, with JSON of the schema alone.";
@@ -58,7 +65,7 @@ internal sealed class AgentLoop(AgentOptions options, NodeContext context)
             return Called(round with { Turn = TurnRecord.Of(TurnRecord.Repair, reply, complaint) }, []);
         }
 
-        await AgentMemory.WriteAsync(options, context, new MemoryEntry(context.Run.Value, setup.Prompt, text), cancellation).ConfigureAwait(false);
+        await AgentMemory.WriteAsync(options, context, new MemoryEntry(context.Run.Value, context.Secrets.Apply(setup.Prompt), context.Secrets.Apply(text)), cancellation).ConfigureAwait(false);
         return new NodeStep.Completed(FlowValue.From(AgentOutputs.Of(_history, reply, text, answer?.Value, isLast)));
     }
 
@@ -66,7 +73,7 @@ internal sealed class AgentLoop(AgentOptions options, NodeContext context)
     {
         var messages = new Conversation(options, _history, setup).Messages();
         messages.Add(new ChatMessage(ChatRole.User, Summaries.Request));
-        var reply = await CallAsync(messages, new ChatOptions(), cancellation).ConfigureAwait(false);
+        var reply = await CallAsync(messages, ChatRequest.Of(options, setup with { Output = null }, isLast: true), cancellation).ConfigureAwait(false);
         return Called(new AgentRound { Turn = TurnRecord.Of("summary", reply), UpTo = Summaries.UpTo(options, _history), At = _now }, []);
     }
 
@@ -84,6 +91,7 @@ internal sealed class AgentLoop(AgentOptions options, NodeContext context)
             Message = "What you approve is its budget from the beginning on; what it has used counts.",
             Subject = FlowValue.From(more),
             Editable = ["turns", "calls", "tokens", "cost", "time"],
+            AnswerSchema = MoreBudget,
         }, FlowValue.Null);
     }
 

@@ -1,4 +1,5 @@
 using DurableFlows.Agents.Conversations;
+using DurableFlows.Agents.Models;
 using DurableFlows.Agents.Tools;
 using DurableFlows.Nodes;
 
@@ -28,7 +29,7 @@ internal sealed class AgentSetups(AgentOptions options, NodeContext context, Age
         return new AgentSetup
         {
             Instructions = options.Instructions is { } instructions ? context.Render(instructions) : null,
-            Prompt = options.Prompt is { } prompt ? context.Render(prompt) : CallResults.Text(context.Input),
+            Prompt = options.Prompt is { } prompt ? context.Render(prompt) : ModelConversation.Text(context) ?? "",
             Tools = tools.Count == 0 ? null : [.. tools.Select(t => t.Spec)],
             Output = options.Output,
         };

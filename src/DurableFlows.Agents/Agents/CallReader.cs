@@ -17,7 +17,7 @@ internal sealed class CallReader(AgentOptions options, AgentHistory history)
     {
         var calls = options.Style == AgentStyle.React
             ? ReactText.Call(message.Text, history.Calls) is { } one ? [one] : []
-            : message.Contents.OfType<FunctionCallContent>().Select(Read).ToList();
+            : message.Contents.OfType<FunctionCallContent>().Select((c, i) => Read(c, history.Calls + i)).ToList();
         return [.. calls.Select((call, i) => Bounded(call, i))];
     }
 

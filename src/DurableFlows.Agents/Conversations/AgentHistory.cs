@@ -40,7 +40,17 @@ internal sealed class AgentHistory
         .TakeWhile(c => c.Call.Tool == call.Tool && c.Call.Arguments?.Hash == call.Arguments?.Hash).Count();
 
     private static IEnumerable<FlowFile> FilesOf(NodeCall call)
-        => call.Output?.Element is { ValueKind: System.Text.Json.JsonValueKind.Object } output && output.TryGetProperty("sha256", out _) && output.TryGetProperty("mediaType", out _)
-            ? [call.Output.To<FlowFile>() ?? throw new InvalidOperationException("It is no file.")]
-            : [];
+    {
+        if (call.Output?.Element is not { ValueKind: System.Text.Json.JsonValueKind.Object } output || !output.TryGetProperty("sha256", out _) || !output.TryGetProperty("mediaType", out _))
+            return [];
+        try
+        {
+            return call.Output.To<FlowFile>() is { } file ? [file] : [];
+        }
+        catch (FlowException)
+        {
+            // What other tools give may only look like a file.
+            return [];
+        }
+    }
 }

@@ -14,5 +14,15 @@ internal static class CallResults
         _ => $"Error: {call.Skipped ?? "It was not made."}",
     };
 
+    /// <summary>No more of a text than so many characters, and what is missing.</summary>
+    public static string Cut(string text, int max)
+    {
+        if (text.Length <= max)
+            return text;
+        // Half of a character is none.
+        var kept = char.IsHighSurrogate(text[max - 1]) ? max - 1 : max;
+        return $"{text[..kept]}\n(cut: {kept} of {text.Length} characters)";
+    }
+
     public static string Text(FlowValue value) => value.Element.ValueKind == JsonValueKind.String ? value.Element.GetString() ?? "" : value.ToString();
 }

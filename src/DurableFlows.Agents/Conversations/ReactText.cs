@@ -47,9 +47,12 @@ internal static partial class ReactText
     /// <summary>Models go on behind the input, with what they imagine to be told.</summary>
     private static JsonElement First(string text)
     {
-        var reader = new Utf8JsonReader(System.Text.Encoding.UTF8.GetBytes(text.Trim().Trim('`')), isFinalBlock: true, state: default);
+        var reader = new Utf8JsonReader(System.Text.Encoding.UTF8.GetBytes(Fence().Replace(text.Trim(), "")), isFinalBlock: true, state: default);
         return JsonElement.ParseValue(ref reader);
     }
+
+    [GeneratedRegex(@"\A`+[a-z]*\s*", RegexOptions.IgnoreCase)]
+    private static partial Regex Fence();
 
     [GeneratedRegex(@"^\s*Final Answer:\s*", RegexOptions.Multiline | RegexOptions.IgnoreCase)]
     private static partial Regex FinalLine();

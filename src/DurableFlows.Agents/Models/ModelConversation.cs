@@ -33,7 +33,8 @@ internal static class ModelConversation
         return [new ChatMessage(ChatRole.User, options.Prompt is { } prompt ? context.Render(prompt) : Text(context))];
     }
 
-    private static string? Text(NodeContext context)
+    /// <summary>The input as what is asked.</summary>
+    public static string? Text(NodeContext context)
     {
         if (context.Input.IsNull)
             throw new FlowException(ErrorCodes.ValueTypeMismatch, $"The input of node '{context.Path}' is null, and the node has no prompt of its own: there is nothing to ask. Give it a 'prompt', or map a value to it.");

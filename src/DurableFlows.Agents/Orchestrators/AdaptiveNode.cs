@@ -1,4 +1,5 @@
 using DurableFlows.Agents.Tools;
+using DurableFlows.Definitions;
 using DurableFlows.Nodes;
 
 namespace DurableFlows.Agents.Orchestrators;
@@ -17,12 +18,17 @@ internal sealed class AdaptiveNode : INode
         Repeatable = true,
         MakesCalls = true,
         KeepsSteps = true,
-        Check = options => AgentChecks.Of(Agent((AdaptiveOptions)options)),
+        Check = options => AgentChecks.Of(Agent((AdaptiveOptions)options)).Select(OfTeam),
         ChildFlows = options => ((AdaptiveOptions)options).Agents.Select(a => ($"{OptionPath.Member("$.agents", a.Key)}.flow", a.Value.Flow)),
         Create = _ => new AdaptiveNode(),
     };
 
     public ValueTask<NodeStep> RunAsync(NodeContext context, CancellationToken cancellation) => AgentNode.RunAsync(Agent(context.GetOptions<AdaptiveOptions>()), context, cancellation);
+
+    /// <summary>What is a tool to the manager is an agent to who writes the definition.</summary>
+    private static Mistake OfTeam(Mistake mistake) => mistake.Path.StartsWith("$.tools", StringComparison.Ordinal)
+        ? mistake with { Path = $"$.agents{mistake.Path["$.tools".Length..]}", Message = mistake.Message.Replace(" for a tool.", " for an agent.", StringComparison.Ordinal) }
+        : mistake;
 
     private static AgentOptions Agent(AdaptiveOptions options) => new()
     {

@@ -31,6 +31,8 @@ internal static class GraphChecks
             yield return new Mistake(path, "'end' is where a machine ends, and no state.", "Give the state another name.");
         if (state.OnError is { } handler && handler != GraphNode.End && !options.States.ContainsKey(handler))
             yield return Missing($"{path}.onError", handler, options);
+        if (state.Flows.CountBy(f => f).FirstOrDefault(f => f.Value > 1).Key is { } twice)
+            yield return new Mistake($"{path}.beside", $"Flow '{twice}' stands in state '{name}' more than once.", "What the flows give is told apart by their names: name another flow that does the same.");
         if (state.Input is { } input)
         {
             foreach (var mistake in Of(input, $"{path}.input", options))
@@ -54,7 +56,7 @@ internal static class GraphChecks
     private static IEnumerable<Mistake> Of(JsonElement mapping, string path, GraphOptions options)
     {
         if (!Mapping.TryCompile(mapping, out var compiled, out var errors))
-            return errors.Select(e => new Mistake(path, e.Error));
+            return errors.Select(e => new Mistake(path + e.Path[1..], e.Error));
         return Strange(compiled.Names, compiled.Nodes, options) is { } strange ? [new Mistake(path, strange)] : [];
     }
 

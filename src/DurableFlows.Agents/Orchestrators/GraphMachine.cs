@@ -31,7 +31,7 @@ internal sealed class GraphMachine(GraphOptions options, NodeContext context)
     /// <summary>Takes in what the flows of a state came to.</summary>
     private FlowValue Take(string state, IReadOnlyList<NodeCall> calls, FlowValue before)
     {
-        var error = calls.Select(c => c.Error).FirstOrDefault(e => e is not null);
+        var error = calls.Select(ErrorOf).FirstOrDefault(e => e is not null);
         var output = calls switch
         {
             [] => before,
@@ -39,16 +39,18 @@ internal sealed class GraphMachine(GraphOptions options, NodeContext context)
             [var one] => one.Output ?? FlowValue.Null,
             _ => JsonValues.Object(calls.Select(c => (c.Value.To<AgentCall>()?.Flow ?? "", c.Output ?? FlowValue.Null))),
         };
-        _views[state] = new NodeView(error is null ? "succeeded" : "failed", output, error);
+        _views[state] = new NodeView(error is null ? "succeeded" : "failed", error is null ? output : null, error);
         return output;
     }
+
+    private static FlowError? ErrorOf(NodeCall call) => call.Output is not null ? null : call.Error ?? new FlowError { Code = ErrorCodes.NodeFailed, Category = "permanent", Message = call.Skipped ?? "It was not run." };
 
     private GraphRound? Next(string name, FlowValue output)
     {
         if (!options.States.TryGetValue(name, out var state))
             throw new NodeException(ErrorCodes.NodeFailed, $"The machine stands in state '{name}', which its definition no longer has.");
         if (_views[name].Error is { } error)
-            return state.OnError is { } handler ? new GraphRound { State = handler, Because = error.Code } : throw Failed(name, error);
+            return Failed(name, state, error);
         foreach (var edge in state.Next)
         {
             if (edge.When is null || Compiled(edge.When).Holds(Scope(output)))
@@ -56,6 +58,16 @@ internal sealed class GraphMachine(GraphOptions options, NodeContext context)
         }
 
         return null;
+    }
+
+    /// <summary>What comes after a state whose flow failed. Whoever tries the node again, by a resume or its <c>retry</c>, has that state entered once more.</summary>
+    private GraphRound Failed(string name, GraphState state, FlowError error)
+    {
+        if (state.OnError is { } handler)
+            return new GraphRound { State = handler, Because = error.Code };
+        return context.Attempt > 1
+            ? new GraphRound { State = name, Because = error.Code }
+            : throw new NodeException(error.Code, $"State '{name}' of node '{context.Path}' failed: {error.Message}", category: error.Category);
     }
 
     private NodeStep.Called Enter(GraphRound round, FlowValue output)
@@ -78,6 +90,4 @@ internal sealed class GraphMachine(GraphOptions options, NodeContext context)
         : throw new NodeException(ErrorCodes.ExpressionFailed, $"'{source}' is not an expression: {error}");
 
     private ExpressionScope Scope(FlowValue output) => new() { Input = context.Input, Output = output, Index = context.Rounds.Count, Nodes = options.States.Keys.ToDictionary(s => s, s => _views.GetValueOrDefault(s, NodeView.Missing), StringComparer.Ordinal) };
-
-    private NodeException Failed(string state, FlowError error) => new(error.Code, $"State '{state}' of node '{context.Path}' failed: {error.Message}", category: error.Category);
 }

@@ -15,11 +15,16 @@ internal sealed class GraphNode : INode
         OptionsType = typeof(GraphOptions),
         Repeatable = true,
         MakesCalls = true,
+        // States it went through are recorded; where it stands must still be one.
+        KeepsSteps = true,
         Check = options => GraphChecks.Of((GraphOptions)options),
-        ChildFlows = options => ((GraphOptions)options).States.SelectMany(s => s.Value.Flows.Select(f => (OptionPath.Member("$.states", s.Key), f))),
+        ChildFlows = options => ((GraphOptions)options).States.SelectMany(s => Flows(OptionPath.Member("$.states", s.Key), s.Value)),
         Create = _ => new GraphNode(),
     };
 
     public ValueTask<NodeStep> RunAsync(NodeContext context, CancellationToken cancellation)
         => new(context.Call is null ? new GraphMachine(context.GetOptions<GraphOptions>(), context).Step() : AgentCall.Run(context));
+
+    private static IEnumerable<(string Path, string Flow)> Flows(string path, GraphState state)
+        => (state.Run is { } run ? [($"{path}.run", run)] : Array.Empty<(string, string)>()).Concat(state.Beside.Select((f, i) => (OptionPath.Item($"{path}.beside", i), f)));
 }

@@ -5,8 +5,11 @@ namespace DurableFlows.Agents.Orchestrators;
 /// <summary>Where a linear orchestrator stands, read from its rounds.</summary>
 internal sealed class LinearHistory
 {
-    public LinearHistory(NodeContext context)
+    private readonly int _maxResult;
+
+    public LinearHistory(LinearOptions options, NodeContext context)
     {
+        _maxResult = options.MaxResult;
         foreach (var round in context.Rounds)
             Add(round.Added.To<LinearRound>() ?? throw new NodeException(AgentCodes.OrchestratorPlan, "A round says nothing of a plan."), round.Calls);
     }
@@ -22,7 +25,7 @@ internal sealed class LinearHistory
     /// <summary>The plan in force; null when one is to be made.</summary>
     public IReadOnlyList<PlanTask>? Plan { get; private set; }
 
-    /// <summary>Whether people have approved the plan in force.</summary>
+    /// <summary>Whether people have approved the plan in force, or it was begun without being asked for.</summary>
     public bool IsApproved { get; private set; }
 
     /// <summary>The tasks of the plan in force that were done, with what they gave.</summary>
@@ -50,7 +53,8 @@ internal sealed class LinearHistory
 
         foreach (var call in calls)
         {
-            Results.Add((call.Value.To<AgentCall>()?.Name ?? "", Conversations.CallResults.Text(call)));
+            IsApproved = true;
+            Results.Add((call.Value.To<AgentCall>()?.Name ?? "", Conversations.CallResults.Cut(Conversations.CallResults.Text(call), _maxResult)));
             if (call.Output is not null)
                 Done.Add(call);
             else

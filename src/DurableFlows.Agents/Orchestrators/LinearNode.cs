@@ -14,6 +14,8 @@ internal sealed class LinearNode : INode
         OutputType = typeof(LinearOutput),
         Repeatable = true,
         MakesCalls = true,
+        // What was planned and done is recorded; what comes next heeds the options as they are then.
+        KeepsSteps = true,
         Check = options => Check((LinearOptions)options),
         ChildFlows = options => ((LinearOptions)options).Agents.Select(a => ($"{OptionPath.Member("$.agents", a.Key)}.flow", a.Value.Flow)),
         Create = _ => new LinearNode(),
@@ -23,5 +25,7 @@ internal sealed class LinearNode : INode
         => context.Call is null ? new LinearSteps(context.GetOptions<LinearOptions>(), context).StepAsync(cancellation) : new(AgentCall.Run(context));
 
     private static IEnumerable<Mistake> Check(LinearOptions options)
-        => options.Model.Check("$.model").Concat(options.Fallback.SelectMany((m, i) => m.Check(OptionPath.Item("$.fallback", i))));
+        => options.Model.Check("$.model").Concat(options.Fallback.SelectMany((m, i) => m.Check(OptionPath.Item("$.fallback", i))))
+            .Concat(options.Agents.Where(a => a.Value.Parameters is not null).Select(a => new Mistake($"{OptionPath.Member("$.agents", a.Key)}.parameters",
+                $"Agent '{a.Key}' is given a task and the results so far, whatever 'parameters' says.", "Remove it; an adaptive-orchestrator heeds it.")));
 }

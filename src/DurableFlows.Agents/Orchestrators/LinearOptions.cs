@@ -45,6 +45,11 @@ public sealed record LinearOptions
     [Description("How many plans may be made, those after a rejection or a failed task counted; default 3. Then it fails.")]
     public int MaxPlans { get; init; } = 3;
 
+    /// <summary>How long the result of a task may be, in characters, before it is cut for the tasks after it and for the planner; 100 to 10,000,000, default 50,000. The output has all of it.</summary>
+    [Range(100, 10_000_000)]
+    [Description("How long the result of a task may be, in characters, before it is cut for later tasks and the planner; default 50000.")]
+    public int MaxResult { get; init; } = 50_000;
+
     /// <summary>How often the planner is told what is wrong with a plan and asked again; 0 to 5, default 2.</summary>
     [Range(0, 5)]
     [Description("How often the planner is told what is wrong with a plan and asked again; default 2.")]

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using DurableFlows.Agents.Conversations;
+using DurableFlows.Agents.Models;
 using DurableFlows.Nodes;
+using DurableFlows.Values;
 using Microsoft.Extensions.AI;
 
 namespace DurableFlows.Agents.Orchestrators;
@@ -44,10 +45,15 @@ internal sealed class LinearPrompts(LinearOptions options, NodeContext context, 
                 messages.Add(new ChatMessage(ChatRole.Assistant, turn.Text));
             if (round.Turn?.Complaint is { } complaint)
                 messages.Add(new ChatMessage(ChatRole.User, complaint));
+            if (round.Kind == LinearRound.Approved)
+                messages.Add(new ChatMessage(ChatRole.User, $"This plan was approved as: {FlowValue.From(round.Tasks)}"));
             if (round.Reason is { } reason)
-                messages.Add(new ChatMessage(ChatRole.User, $"{reason}\n{Results()}\nMake another plan."));
+                messages.Add(new ChatMessage(ChatRole.User, reason));
         }
 
+        // Once, however many plans there were.
+        if (history.Plans > 0)
+            messages.Add(new ChatMessage(ChatRole.User, $"{Results()}\nMake another plan.".Trim()));
         return messages;
     }
 
@@ -65,7 +71,7 @@ internal sealed class LinearPrompts(LinearOptions options, NodeContext context, 
         return
         [
             new ChatMessage(ChatRole.System, $"{task}\n\nYour team:\n{team}{own}"),
-            new ChatMessage(ChatRole.User, options.Prompt is { } prompt ? context.Render(prompt) : CallResults.Text(context.Input)),
+            new ChatMessage(ChatRole.User, options.Prompt is { } prompt ? context.Render(prompt) : ModelConversation.Text(context)),
         ];
     }
 

@@ -10,16 +10,19 @@ namespace DurableFlows.Agents.Orchestrators;
 /// <summary>One step of a linear orchestrator.</summary>
 internal sealed class LinearSteps(LinearOptions options, NodeContext context)
 {
-    private readonly LinearHistory _history = new(context);
+    private readonly LinearHistory _history = new(options, context);
 
     public async ValueTask<NodeStep> StepAsync(CancellationToken cancellation)
     {
         if (_history.Plan is not { } plan)
             return await PlanAsync(cancellation).ConfigureAwait(false);
+        // An answer counts also where the run was moved meanwhile to a definition that asks nobody.
+        if (!_history.IsApproved && context.Answer is { } answer)
+            return Decided(answer);
         if (!_history.IsApproved && options.Approval is { } approval)
-            return context.Answer is { } answer ? Decided(answer) : Ask(approval, plan);
+            return Ask(approval, plan);
         if (_history.Failure is { } failure)
-            return Again(LinearRound.Failed, $"The task '{failure.Value.To<AgentCall>()?.Name}' failed: {failure.Error?.Message ?? failure.Skipped}", failure.Error?.Code);
+            return Again(LinearRound.Failed, $"The task '{failure.Value.To<AgentCall>()?.Name}' failed: {failure.Error?.Message ?? failure.Skipped}");
         return _history.Done.Count < plan.Count ? Begin(plan[_history.Done.Count]) : await AnswerAsync(plan, cancellation).ConfigureAwait(false);
     }
 
@@ -52,18 +55,27 @@ internal sealed class LinearSteps(LinearOptions options, NodeContext context)
         if (said.GetProperty("approved").GetBoolean())
             return Round(new LinearRound { Kind = LinearRound.Approved, Tasks = Tasks(FlowValue.FromElement(said.GetProperty("answer"))) });
         var comment = said.GetProperty("comment").ToString();
-        return Again(LinearRound.Rejected, $"{said.GetProperty("by").GetString()} rejected this plan{(comment.Length == 0 ? "." : $": {comment}")}", ErrorCodes.RequestRejected);
+        return Again(LinearRound.Rejected, $"{said.GetProperty("by").GetString()} rejected this plan{(comment.Length == 0 ? "." : $": {comment}")}");
     }
 
     /// <summary>Gives a plan up for another one, while there may be one.</summary>
-    private NodeStep.Called Again(string kind, string reason, string? code) => _history.Plans < options.MaxPlans
-        ? Round(new LinearRound { Kind = kind, Reason = reason })
-        : throw new NodeException(code == ErrorCodes.RequestRejected ? ErrorCodes.RequestRejected : AgentCodes.OrchestratorPlan, $"Node '{context.Path}' has made {_history.Plans} of {options.MaxPlans} plans. {reason}", category: code == ErrorCodes.RequestRejected ? "rejected" : "limit");
+    private NodeStep.Called Again(string kind, string reason)
+    {
+        if (_history.Plans < options.MaxPlans)
+            return Round(new LinearRound { Kind = kind, Reason = reason });
+        var message = $"Node '{context.Path}' has made {_history.Plans} of {options.MaxPlans} plans. {reason} To go on with another plan, raise 'maxPlans', move the run to that definition and resume it.";
+        throw kind == LinearRound.Rejected
+            ? new NodeException(ErrorCodes.RequestRejected, message, category: "rejected")
+            : new NodeException(AgentCodes.OrchestratorPlan, message, category: "limit");
+    }
 
     private NodeStep.Called Begin(PlanTask task)
     {
+        // The run may have been moved to a definition with another team.
+        if (!options.Agents.TryGetValue(task.Agent, out var agent))
+            return Again(LinearRound.Failed, $"The task '{task.Name}' is for '{task.Agent}', who is no longer in the team.");
         var given = FlowValue.From(new { task = task.Task, results = _history.Results.Select(r => new { name = r.Name, result = r.Result }) });
-        return new NodeStep.Called(FlowValue.From(new LinearRound { Kind = LinearRound.Began }), [FlowValue.From(new AgentCall(task.Name, options.Agents[task.Agent].Flow, given))]) { Names = [task.Name] };
+        return new NodeStep.Called(FlowValue.From(new LinearRound { Kind = LinearRound.Began }), [FlowValue.From(new AgentCall(task.Name, agent.Flow, given))]) { Names = [task.Name] };
     }
 
     private async ValueTask<NodeStep> AnswerAsync(IReadOnlyList<PlanTask> plan, CancellationToken cancellation)

@@ -11,6 +11,9 @@ internal static class FileTools
 {
     private const string Name = """{"type":"string","description":"The name of the file."}""";
 
+    /// <summary>What the tools of an entry are called.</summary>
+    public static IEnumerable<string> Names(string name) => [$"{name}_write", $"{name}_read", $"{name}_list"];
+
     public static IReadOnlyList<ITool> Of(string name) =>
     [
         new FileTool(Spec($"{name}_write", "Writes a file of this run, in place of one of that name.", $$$"""{"type":"object","required":["name","text"],"properties":{"name":{{{Name}}},"text":{"type":"string"} } }"""), WriteAsync),

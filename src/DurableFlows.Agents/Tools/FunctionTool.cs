@@ -23,6 +23,9 @@ internal sealed class FunctionTool(ToolSpec spec, ToolFunction function) : ITool
             throw new NodeException(AgentCodes.ToolMissing, $"Tool '{name}' is the function '{wanted}', which this host does not have; it has {(known.Count == 0 ? "none" : string.Join(", ", known))}. Register it with AddTool.");
         }
 
+        if (tool.OnLost == LostCall.LookUp && function.LookUp is null)
+            throw new NodeException(AgentCodes.ToolMissing, $"Tool '{name}' is to look up what became of lost calls, and the function '{wanted}' cannot: register it with a 'lookUp', or say another 'onLost'.");
+
         return new FunctionTool(new ToolSpec(name, tool.Description ?? (function.Function.Description is { Length: > 0 } described ? described : name), tool.Parameters ?? function.Function.JsonSchema), function);
     }
 

@@ -19,7 +19,7 @@ internal sealed class ToolRunner(AgentOptions options, NodeContext context)
         if (await _tools.FindAsync(_call.Tool, cancellation).ConfigureAwait(false) is not { } tool)
             throw new NodeException(AgentCodes.ToolUnknown, await UnknownAsync(cancellation).ConfigureAwait(false));
         if (context.ChildOutput is { } output)
-            return new NodeStep.Completed(Cut(output));
+            return new NodeStep.Completed(Cut(tool, output));
         if (context.ChildError is { } error)
             throw new NodeException(error.Code, error.Message, category: error.Category);
 
@@ -34,11 +34,9 @@ internal sealed class ToolRunner(AgentOptions options, NodeContext context)
         return await CallAsync(tool, state with { Arguments = arguments }, cancellation).ConfigureAwait(false);
     }
 
-    private ToolOptions Entry => _tools.EntryOf(_call.Tool);
-
     private NodeStep.Asked? Leave(ITool tool, CallState state, FlowValue arguments)
     {
-        if (state.Has(CallState.Leave) || Entry.Approval is not { } approval || !ToolLeave.IsNeeded(approval, arguments))
+        if (state.Has(CallState.Leave) || _tools.EntryOf(tool).Approval is not { } approval || !ToolLeave.IsNeeded(approval, arguments))
             return null;
         return new NodeStep.Asked(ToolLeave.Question(context, tool.Spec, approval, arguments), FlowValue.From(state with { Asked = CallState.Leave, Arguments = arguments }));
     }
@@ -46,21 +44,21 @@ internal sealed class ToolRunner(AgentOptions options, NodeContext context)
     /// <summary>What is to be done instead of the call, whose last try may have been made; null to make it.</summary>
     private async ValueTask<NodeStep?> LostAsync(ITool tool, CallState state, FlowValue arguments, CancellationToken cancellation)
     {
-        if (state.Has(CallState.Lost))
-            return state.WasMade ? new NodeStep.Completed(FlowValue.From("The connection was lost while this ran. A person has checked: it was done.")) : null;
+        if (state.WasMade)
+            return new NodeStep.Completed(FlowValue.From("The connection was lost while this ran. A person has checked: it was done."));
         if (!context.MayHaveActed || IsRepeatable(tool))
             return null;
-        return Entry.OnLost switch
+        return _tools.EntryOf(tool).OnLost switch
         {
             LostCall.Repeat => null,
-            LostCall.LookUp => await tool.LookUpAsync(context with { Input = arguments }, cancellation).ConfigureAwait(false) is { } known ? new NodeStep.Completed(Cut(known)) : null,
+            LostCall.LookUp => await tool.LookUpAsync(context with { Input = arguments }, cancellation).ConfigureAwait(false) is { } known ? new NodeStep.Completed(Cut(tool, known)) : null,
             LostCall.Fail => throw new NodeException(AgentCodes.ToolLost, $"The host was lost while '{_call.Tool}' ran. Whether it was done is not known."),
             _ => new NodeStep.Asked(new Question
             {
                 Title = $"The host was lost while '{_call.Tool}' of {context.Path} ran. Was it done?",
                 Message = $"It was called with {arguments}, under the idempotency key {context.IdempotencyKey}. 'done' tells the agent so, 'again' makes the call.",
                 Choices = ["done", "again"],
-                Approvers = Entry.Approval?.Approvers ?? [],
+                Approvers = _tools.EntryOf(tool).Approval?.Approvers ?? [],
             }, FlowValue.From(state with { Asked = CallState.Lost, Arguments = arguments })),
         };
     }
@@ -74,18 +72,18 @@ internal sealed class ToolRunner(AgentOptions options, NodeContext context)
             var step = await tool.RunAsync(context with { Input = state.Arguments ?? FlowValue.Null, Answer = state.Has(CallState.Tool) ? context.Answer : null }, _call, cancellation).ConfigureAwait(false);
             return step switch
             {
-                NodeStep.Completed done => new NodeStep.Completed(Cut(done.Output)),
+                NodeStep.Completed done => new NodeStep.Completed(Cut(tool, done.Output)),
                 NodeStep.Asked asked => asked with { State = FlowValue.From(state with { Asked = CallState.Tool }) },
                 _ => step,
             };
         }
-        catch (NodeException e) when (e.Retryable && state.Tries < (Entry.Retries ?? (IsRepeatable(tool) ? 2 : 0)))
+        catch (NodeException e) when (e.Retryable && state.Tries < (_tools.EntryOf(tool).Retries ?? (IsRepeatable(tool) ? 2 : 0)))
         {
             return new NodeStep.Continued(FlowValue.From(state with { Tries = state.Tries + 1 }), context.Time.GetUtcNow() + (FirstWait * Math.Pow(2, state.Tries)));
         }
     }
 
-    private bool IsRepeatable(ITool tool) => Entry.Repeatable ?? tool.Repeatable;
+    private bool IsRepeatable(ITool tool) => _tools.EntryOf(tool).Repeatable ?? tool.Repeatable;
 
     private async ValueTask<string> UnknownAsync(CancellationToken cancellation)
     {
@@ -93,9 +91,9 @@ internal sealed class ToolRunner(AgentOptions options, NodeContext context)
         return known.Count == 0 ? $"There is no tool '{_call.Tool}'; there are none." : $"There is no tool '{_call.Tool}'. There are: {string.Join(", ", known)}.";
     }
 
-    private FlowValue Cut(FlowValue result)
+    private FlowValue Cut(ITool tool, FlowValue result)
     {
-        var text = CallResults.Text(result);
-        return text.Length <= Entry.MaxResult ? result : FlowValue.From($"{text[..Entry.MaxResult]}\n(cut: {Entry.MaxResult} of {text.Length} characters)");
+        var (text, most) = (CallResults.Text(result), _tools.EntryOf(tool).MaxResult);
+        return text.Length <= most ? result : FlowValue.From(CallResults.Cut(text, most));
     }
 }

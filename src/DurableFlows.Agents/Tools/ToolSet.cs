@@ -27,8 +27,8 @@ internal sealed class ToolSet(AgentOptions options, NodeContext context)
         return null;
     }
 
-    /// <summary>The entry that a tool comes from.</summary>
-    public ToolOptions EntryOf(string tool) => options.Tools.Where(t => tool == t.Key || tool.StartsWith(t.Key + "_", StringComparison.Ordinal)).MaxBy(t => t.Key.Length).Value;
+    /// <summary>The entry that made a tool of this set. Names do not tell: that of an MCP server's tool may read as if it were another entry's.</summary>
+    public ToolOptions EntryOf(ITool tool) => options.Tools[_made.First(m => m.Value.Contains(tool)).Key];
 
     private async ValueTask<IReadOnlyList<ITool>> OfAsync(string name, CancellationToken cancellation)
         => _made.TryGetValue(name, out var known) ? known : _made[name] = await MakeAsync(name, options.Tools[name], cancellation).ConfigureAwait(false);

@@ -3,6 +3,7 @@ using DurableFlows.Diagnostics;
 using DurableFlows.Nodes;
 using DurableFlows.Values;
 using NJsonSchema;
+using NJsonSchema.Validation;
 
 namespace DurableFlows.Execution;
 
@@ -41,6 +42,11 @@ internal static class InputCheck
     {
         // A schema is parsed without looking up references outside it, so this never waits.
         var parsed = JsonSchema.FromJsonAsync(schema).GetAwaiter().GetResult();
-        return [.. parsed.Validate(value.ToString()).Select(e => $"{(e.Path?.TrimStart('#', '/') is { Length: > 0 } path ? path : "the value")}: {e.Kind}")];
+        return [.. parsed.Validate(value.ToString()).SelectMany(Reasons).Select(e => $"{(e.Path?.TrimStart('#', '/') is { Length: > 0 } path ? path : "the value")}: {e.Kind}")];
     }
+
+    /// <summary>That an item does not fit says nothing of why.</summary>
+    private static IEnumerable<ValidationError> Reasons(ValidationError error) => error is ChildSchemaValidationError { Kind: ValidationErrorKind.ArrayItemNotValid } item
+        ? item.Errors.Values.SelectMany(e => e).SelectMany(Reasons)
+        : [error];
 }

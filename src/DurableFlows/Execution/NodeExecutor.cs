@@ -180,7 +180,7 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
     {
         NodeStep.Completed done when !values.IsNone => new NodeStep.Completed(values.Apply(done.Output)),
         NodeStep.Continued next when !values.IsNone => next with { State = values.Apply(next.State) },
-        NodeStep.Called called when !values.IsNone => new NodeStep.Called(values.Apply(called.Added), [.. called.Calls.Select(values.Apply)], called.State is { } state ? values.Apply(state) : null) { Names = called.Names },
+        NodeStep.Called called when !values.IsNone => new NodeStep.Called(values.Apply(called.Added), [.. called.Calls.Select(values.Apply)], called.State is { } state ? values.Apply(state) : null) { Names = called.Names?.Select(values.Apply).ToList() },
         NodeStep.ChildStarted child when !values.IsNone => child with { Input = values.Apply(child.Input) },
         NodeStep.Skipped skipped => new NodeStep.Skipped(secrets.Apply(skipped.Reason)),
         NodeStep.Asked asked => asked with

@@ -122,6 +122,62 @@ public sealed class AgentTests
         Assert.Equal("Done.", result.Output?.Element.GetProperty("text").GetString());
     }
 
+    [Theory]
+    [InlineData("""{"turns":"many"}""")]
+    [InlineData("""{"turns":0}""")]
+    [InlineData("""{"cost":-1}""")]
+    public async Task Budget_ThatIsNone_CannotBeApproved(string edits)
+    {
+        await using var test = AgentTest.Of($"{Looks}\nbudget: {{ turns: 1, time: 1h }}\nonLimit: ask", ModelTurn.Call("look", new { order = "A" }), ModelTurn.Say("Done."));
+        await test.RunAsync();
+
+        Assert.Equal("answer.invalid", (await Assert.ThrowsAsync<FlowException>(() => test.Host.ApproveAsync("ann", System.Text.Json.JsonElement.Parse(edits)))).Code);
+        Assert.Equal(RunStatus.Completed, (await test.Host.ApproveAsync("ann")).Status);
+    }
+
+    [Fact]
+    public async Task Agent_ThatKeepsItsPrompt_KeepsItsOutputSchemaToo()
+    {
+        const string Asks = "model: gpt\ntools: { look: { approval: { } } }\noutput: { type: object, required: [REQUIRED] }";
+        await using var test = AgentTest.Of(Asks.Replace("REQUIRED", "old", StringComparison.Ordinal), ModelTurn.Call("look", new { order = "A" }), ModelTurn.SayJson(new { old = 1 }));
+        await test.RunAsync();
+        await test.Host.CrashAsync();
+        await test.Host.ResumeAsync(new ResumeOptions { Adopt = new AdoptOptions { Flow = Yaml.FlowYaml.Load(AgentTest.Yaml(Asks.Replace("REQUIRED", "another", StringComparison.Ordinal)), AgentTest.Registry) } });
+        var result = await test.Host.ApproveAsync();
+
+        Assert.Equal((RunStatus.Completed, 2), (result.Status, test.Model.Calls.Count));
+    }
+
+    [Fact]
+    public async Task Agent_WithMemoryAndASecretInItsPrompt_KeepsNoSecret()
+    {
+        Environment.SetEnvironmentVariable("AGENT_TEST_SECRET", "sesame-4711");
+        var store = new Journal.MemoryStore();
+        await using var test = AgentTest.Kept("""
+            id: test
+            inputSchema: { type: object, properties: { word: { type: string, writeOnly: true, enum: ['${env:AGENT_TEST_SECRET}'] } } }
+            nodes:
+              agent: { type: agent, with: { model: gpt, memory: { key: k }, prompt: "The word is {{ input.word }}.", tools: { look: { } } } }
+            """, store, new ModelScript([ModelTurn.Call("look", new { order = "A" }), ModelTurn.Say("It is sesame-4711.")]));
+        var result = await test.RunAsync(new { word = "${env:AGENT_TEST_SECRET}" });
+
+        Assert.Equal(RunStatus.Completed, result.Status);
+        Assert.DoesNotContain("sesame-4711", result.Output?.ToString(), StringComparison.Ordinal);
+        var marker = Assert.Single(await store.ListMarkersAsync("memory/", null, 10, default));
+        var file = Values.FlowValue.FromUtf8(marker.Body).To<Values.FlowFile>()!;
+        await using var content = (await store.OpenAsync(Journal.PayloadKey.Of(test.Host.Run.Run, file.Sha256, file.MediaType), default))!;
+        Assert.DoesNotContain("sesame-4711", await new StreamReader(content).ReadToEndAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Agent_InPlainTextWithAFence_CallsToolsToo()
+    {
+        await using var test = AgentTest.Of($"{Looks}\nstyle: react", ModelTurn.Say("Action: look\nAction Input: ```json\n{\"order\": \"A-17\"}\n```"), ModelTurn.Say("Final Answer: Delivered."));
+        await test.RunAsync();
+
+        Assert.Equal(["A-17"], test.Looked);
+    }
+
     [Fact]
     public async Task Agent_ThatIsGivenNoMore_FailsAndSaysWhoSaidSo()
     {
@@ -150,6 +206,8 @@ public sealed class AgentTests
         await test.RunAsync();
 
         Assert.Contains("Sum up", test.Model.Calls[2].LastText, StringComparison.Ordinal);
+        // A server may refuse calls of tools that are not there.
+        Assert.Equal(("look", Microsoft.Extensions.AI.ChatToolMode.None), (test.Model.Calls[2].Options?.Tools?.Single().Name, test.Model.Calls[2].Options?.ToolMode));
         var last = test.Model.Calls[3].Messages.Select(m => m.Text).ToList();
         Assert.Contains(last, m => m.Contains("A is there.", StringComparison.Ordinal));
         Assert.Equal(1, test.Model.Calls[3].Messages.Count(m => m.Role == Microsoft.Extensions.AI.ChatRole.Tool));

@@ -1,4 +1,5 @@
 using DurableFlows.Approvals;
+using DurableFlows.Definitions;
 using DurableFlows.Execution;
 using DurableFlows.Runs;
 using DurableFlows.Testing.Scripts;
@@ -83,6 +84,59 @@ public sealed class ToolTests
 
         Assert.Equal((RunStatus.Completed, sends), (result.Status, test.Sends));
         Assert.Contains(told, test.LastRead, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tool_WhoseHostIsLostOnceMore_AsksOnceMore()
+    {
+        await using var test = await LostAsync("");
+        await test.Host.ResumeAsync();
+        var entered = Hanging(test);
+        var request = Assert.Single(await test.Host.RequestsAsync());
+        await test.Host.Client.AnswerAsync(test.Host.Run.Run, request.Request.Id, new AnswerRequest { Decision = AnswerDecision.Reply, By = "ann", Value = Values.FlowValue.From("again"), Via = "test" });
+        await entered;
+        await test.Host.CrashAsync();
+        test.AfterSending = null;
+        var again = Assert.Single((await test.Host.ResumeAsync()).Requests);
+        Assert.NotEqual(request.Request.Id, again.Request.Id);
+        var result = await test.Host.ReplyAsync("done");
+
+        Assert.Equal((RunStatus.Completed, 2), (result.Status, test.Sends));
+    }
+
+    [Fact]
+    public async Task Tool_ThatIsToLookUpAndCannot_IsRefusedBeforeTheModelIsCalled()
+    {
+        await using var test = AgentTest.Of("model: gpt\ntools: { look: { onLost: lookUp } }");
+        var result = await test.RunAsync();
+
+        Assert.Equal(AgentCodes.ToolMissing, result.Error?.Code);
+        Assert.Contains("register it with a 'lookUp'", result.Error?.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tool_WhoseResultOnlyLooksLikeAFile_IsTold()
+    {
+        await using var test = AgentTest.Flowing("""
+            id: test
+            nodes: { agent: { type: agent, with: { model: gpt, tools: { manifest: { flow: manifest } } } } }
+            flows: { manifest: { nodes: { do: { type: transform, input: { mediaType: 7, sha256: [] } } } } }
+            """, ModelTurn.Call("manifest", new { }), ModelTurn.Say("Seen."));
+
+        Assert.Equal(RunStatus.Completed, (await test.RunAsync()).Status);
+    }
+
+    [Theory]
+    [InlineData("look: { approval: { when: order == 7 } }", ".look.approval.when", "order")]
+    [InlineData("look: { approval: { when: output.order == 7 } }", ".look.approval.when", "'output' is not known here")]
+    [InlineData("look: { parameters: { type: thing } }", ".look.parameters.type", "'type' must be")]
+    [InlineData("files: { files: true }, files_read: { }", ".files_read", "another name")]
+    public void Definition_WithAMistake_SaysWhereItIs(string tools, string path, string says)
+    {
+        var mistake = Assert.Single(Assert.Throws<FlowDefinitionException>(() => Yaml.FlowYaml.Load(AgentTest.Yaml($"model: gpt\ntools: {{ {tools} }}"), AgentTest.Registry)).Mistakes);
+
+        Assert.Equal($"$.nodes.agent.with.tools{path}", mistake.Path);
+        Assert.Contains(says, mistake.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -187,12 +241,7 @@ public sealed class ToolTests
     private static async Task<AgentTest> LostAsync(string policy, bool approves = false)
     {
         var test = AgentTest.Of(Sends(policy), Send, ModelTurn.Say("Sent."));
-        var entered = new TaskCompletionSource();
-        test.AfterSending = async cancellation =>
-        {
-            entered.TrySetResult();
-            await Task.Delay(Timeout.Infinite, cancellation);
-        };
+        var entered = Hanging(test);
         await test.Host.StartAsync("go");
         if (approves)
         {
@@ -201,10 +250,22 @@ public sealed class ToolTests
             await test.Host.Client.AnswerAsync(test.Host.Run.Run, request.Request.Id, new AnswerRequest { Decision = AnswerDecision.Approve, By = "ann", Via = "test" });
         }
 
-        await entered.Task;
+        await entered;
         await test.Host.CrashAsync();
         test.AfterSending = null;
         return test;
+    }
+
+    /// <summary>Lets sending hang once it is done.</summary>
+    private static Task Hanging(AgentTest test)
+    {
+        var entered = new TaskCompletionSource();
+        test.AfterSending = async cancellation =>
+        {
+            entered.TrySetResult();
+            await Task.Delay(Timeout.Infinite, cancellation);
+        };
+        return entered.Task;
     }
 
     private static string Sends(string options) => $"model: gpt\ntools: {{ send: {{ {options} }} }}";

@@ -69,7 +69,7 @@ public sealed partial class DocumentTests
     }
 
     private static IEnumerable<string> EngineCodes() =>
-        new[] { typeof(ErrorCodes), typeof(Http.HttpCodes), typeof(Testing.TestingCodes) }.SelectMany(t => t.GetFields(BindingFlags.Public | BindingFlags.Static)).Select(f => (string)(f.GetRawConstantValue() ?? ""));
+        new[] { typeof(ErrorCodes), typeof(Http.HttpCodes), typeof(Testing.TestingCodes), typeof(DurableFlows.Agents.AgentCodes) }.SelectMany(t => t.GetFields(BindingFlags.Public | BindingFlags.Static)).Select(f => (string)(f.GetRawConstantValue() ?? ""));
 
     /// <summary>The codes that the nodes write themselves, read off their sources.</summary>
     private static IEnumerable<string> NodeCodes() =>
