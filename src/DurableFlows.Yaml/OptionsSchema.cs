@@ -21,7 +21,7 @@ internal static class OptionsSchema
             ?? SchemaParts.Any(type.Summary);
     }
 
-    private static JsonNode Describe(JsonSchemaExporterContext context, JsonNode schema)
+    private static JsonObject Describe(JsonSchemaExporterContext context, JsonNode schema)
     {
         var type = Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type;
         // What is read by a converter of its own, or is any JSON, has the schema 'true', which can say nothing.

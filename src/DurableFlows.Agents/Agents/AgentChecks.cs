@@ -13,6 +13,12 @@ internal static class AgentChecks
     {
         foreach (var mistake in options.Model.Check("$.model").Concat(options.Fallback.SelectMany((m, i) => m.Check(OptionPath.Item("$.fallback", i)))))
             yield return mistake;
+        foreach (var (name, text) in new[] { ("instructions", options.Instructions), ("prompt", options.Prompt) })
+        {
+            if (text is not null && SecretReferences.IsIn(text))
+                yield return new Mistake($"$.{name}", "It refers to a secret, which the model would be told, and the journal with it.", "Give secrets to tools, in their headers or URLs.");
+        }
+
         foreach (var mistake in Schema(options.Output, "$.output").Concat(options.Tools.SelectMany(t => Of(t.Key, t.Value))))
             yield return mistake;
         foreach (var (name, _) in options.Tools.Where(t => t.Value.Files))

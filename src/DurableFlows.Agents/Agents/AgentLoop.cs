@@ -23,10 +23,11 @@ internal sealed class AgentLoop(AgentOptions options, NodeContext context)
 
     public async ValueTask<NodeStep> StepAsync(CancellationToken cancellation)
     {
-        if (context.Answer is { } answer)
-            return Raised(answer);
         var (setup, isNew) = await new AgentSetups(options, context, _history).CurrentAsync(cancellation).ConfigureAwait(false);
         var reached = Spending.Reached(Spending.Budget(options, _history), _history, _now);
+        // A move may have given it more meanwhile.
+        if (reached is not null && context.Answer is { } answer)
+            return Raised(answer);
         if (reached is not null && options.OnLimit != LimitBehavior.Finish)
             return Stopped(reached);
         if (reached is null && Summaries.IsDue(options, _history))

@@ -10,6 +10,9 @@ namespace DurableFlows.Agents;
 /// <summary>Conversations of other runs: a note for each, with what was said as a file of its run.</summary>
 internal static class AgentMemory
 {
+    /// <summary>How long a prompt or an answer is remembered, in characters.</summary>
+    private const int MostKept = 20_000;
+
     /// <summary>The last conversations under the agent's key, oldest first; null for an agent that remembers nothing.</summary>
     public static async ValueTask<IReadOnlyList<MemoryEntry>?> ReadAsync(AgentOptions options, NodeContext context, CancellationToken cancellation)
     {
@@ -18,7 +21,7 @@ internal static class AgentMemory
         var entries = new List<MemoryEntry>();
         foreach (var marker in await markers.ListMarkersAsync(Folder(memory, context), null, memory.Last, cancellation).ConfigureAwait(false))
         {
-            if (await LoadAsync(context, marker, cancellation).ConfigureAwait(false) is { } entry && entry.Run != context.Run.Value)
+            if (await LoadAsync(context, markers, marker, cancellation).ConfigureAwait(false) is { } entry && entry.Run != context.Run.Value)
                 entries.Insert(0, entry);
         }
 
@@ -30,7 +33,8 @@ internal static class AgentMemory
     {
         if (options.Memory is not { } memory || context.Markers is not { } markers)
             return;
-        using var content = new MemoryStream(FlowValue.From(entry).Utf8.ToArray());
+        var kept = entry with { Prompt = CallResults.Cut(entry.Prompt, MostKept), Answer = CallResults.Cut(entry.Answer, MostKept) };
+        using var content = new MemoryStream(FlowValue.From(kept).Utf8.ToArray());
         var file = await context.Files.SaveAsync("memory.json", "application/json", content, cancellation).ConfigureAwait(false);
         var newestFirst = (long.MaxValue - context.RunStartedAt.UtcTicks).ToString("x16", CultureInfo.InvariantCulture);
         var name = $"{Folder(memory, context)}{newestFirst}-{FlowValue.From($"{context.Run}/{context.Path}/{context.Epoch}").Hash[..16]}";
@@ -40,7 +44,7 @@ internal static class AgentMemory
     private static string Folder(MemoryOptions memory, NodeContext context) => $"memory/{FlowValue.From(context.Render(memory.Key)).Hash[..32]}/";
 
     /// <summary>A conversation goes with its run.</summary>
-    private static async ValueTask<MemoryEntry?> LoadAsync(NodeContext context, Marker marker, CancellationToken cancellation)
+    private static async ValueTask<MemoryEntry?> LoadAsync(NodeContext context, IMarkerStore markers, Marker marker, CancellationToken cancellation)
     {
         try
         {
@@ -55,6 +59,7 @@ internal static class AgentMemory
         }
         catch (FlowException e) when (e.Code == ErrorCodes.PayloadMissing)
         {
+            await markers.DeleteMarkerAsync(marker.Name, cancellation).ConfigureAwait(false);
             return null;
         }
     }

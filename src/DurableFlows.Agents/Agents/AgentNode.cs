@@ -23,5 +23,8 @@ internal sealed class AgentNode : INode
     public ValueTask<NodeStep> RunAsync(NodeContext context, CancellationToken cancellation) => RunAsync(context.GetOptions<AgentOptions>(), context, cancellation);
 
     public static ValueTask<NodeStep> RunAsync(AgentOptions options, NodeContext context, CancellationToken cancellation)
-        => context.Call is null ? new AgentLoop(options, context).StepAsync(cancellation) : new Tools.ToolRunner(options, context).RunAsync(cancellation);
+        => context.Call is null ? new AgentLoop(options, context).StepAsync(cancellation) : new Tools.ToolRunner(options, OneKey(context)).RunAsync(cancellation);
+
+    /// <summary>A call has one idempotency key, however often it is asked about and tried.</summary>
+    private static NodeContext OneKey(NodeContext context) => context with { IdempotencyKey = (context with { Step = 0 }).IdempotencyKey };
 }

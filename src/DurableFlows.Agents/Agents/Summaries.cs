@@ -11,7 +11,8 @@ internal static class Summaries
         => options.Summarize is { } summarize
             && history.Rounds.LastOrDefault(r => r.Round.Turn is not null).Round is { IsSummary: false, Turn: { } last }
             && last.InputTokens + last.OutputTokens > summarize.Above
-            && UpTo(options, history) > history.Rounds.Select(r => r.Round.UpTo).DefaultIfEmpty().Max();
+            // Where what is kept is too long by itself, another summary each turn would not help.
+            && UpTo(options, history) - history.Rounds.Select(r => r.Round.UpTo).DefaultIfEmpty().Max() >= Math.Max(1, summarize.Keep);
 
     /// <summary>How many rounds a summary made now stands for.</summary>
     public static int UpTo(AgentOptions options, AgentHistory history) => Math.Max(0, history.Rounds.Count - (options.Summarize?.Keep ?? 0));

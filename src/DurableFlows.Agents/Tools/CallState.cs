@@ -24,6 +24,10 @@ internal sealed record CallState
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public FlowValue? Arguments { get; init; }
 
+    /// <summary>The mark of the tool's entry in the definition that leave was asked for; null where none was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Entry { get; init; }
+
     /// <summary>Whether a person says that a lost call was made.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool WasMade { get; init; }

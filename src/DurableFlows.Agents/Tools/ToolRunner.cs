@@ -36,9 +36,10 @@ internal sealed class ToolRunner(AgentOptions options, NodeContext context)
 
     private NodeStep.Asked? Leave(ITool tool, CallState state, FlowValue arguments)
     {
-        if (state.Has(CallState.Leave) || _tools.EntryOf(tool).Approval is not { } approval || !ToolLeave.IsNeeded(approval, arguments))
+        // Leave is given for the tool as it was defined: a run may have been moved meanwhile.
+        if ((state.Has(CallState.Leave) && state.Entry == ToolEntry.MarkOf(context, _call.Tool)) || _tools.EntryOf(tool).Approval is not { } approval || !ToolLeave.IsNeeded(approval, arguments))
             return null;
-        return new NodeStep.Asked(ToolLeave.Question(context, tool.Spec, approval, arguments), FlowValue.From(state with { Asked = CallState.Leave, Arguments = arguments }));
+        return new NodeStep.Asked(ToolLeave.Question(context, tool.Spec, approval, arguments), FlowValue.From(state with { Asked = CallState.Leave, Arguments = arguments, Entry = ToolEntry.MarkOf(context, _call.Tool) }));
     }
 
     /// <summary>What is to be done instead of the call, whose last try may have been made; null to make it.</summary>
@@ -48,20 +49,42 @@ internal sealed class ToolRunner(AgentOptions options, NodeContext context)
             return new NodeStep.Completed(FlowValue.From("The connection was lost while this ran. A person has checked: it was done."));
         if (!context.MayHaveActed || IsRepeatable(tool))
             return null;
-        return _tools.EntryOf(tool).OnLost switch
+        switch (_tools.EntryOf(tool).OnLost)
         {
-            LostCall.Repeat => null,
-            LostCall.LookUp => await tool.LookUpAsync(context with { Input = arguments }, cancellation).ConfigureAwait(false) is { } known ? new NodeStep.Completed(Cut(tool, known)) : null,
-            LostCall.Fail => throw new NodeException(AgentCodes.ToolLost, $"The host was lost while '{_call.Tool}' ran. Whether it was done is not known."),
-            _ => new NodeStep.Asked(new Question
-            {
-                Title = $"The host was lost while '{_call.Tool}' of {context.Path} ran. Was it done?",
-                Message = $"It was called with {arguments}, under the idempotency key {context.IdempotencyKey}. 'done' tells the agent so, 'again' makes the call.",
-                Choices = ["done", "again"],
-                Approvers = _tools.EntryOf(tool).Approval?.Approvers ?? [],
-            }, FlowValue.From(state with { Asked = CallState.Lost, Arguments = arguments })),
-        };
+            case LostCall.Repeat:
+                return null;
+            case LostCall.Fail:
+                throw new NodeException(AgentCodes.ToolLost, $"The host was lost while '{_call.Tool}' ran. Whether it was done is not known.");
+            case LostCall.LookUp:
+                var (isKnown, known) = await LookUpAsync(tool, arguments, cancellation).ConfigureAwait(false);
+                if (isKnown)
+                    return known is null ? null : new NodeStep.Completed(Cut(tool, known));
+                break;
+        }
+
+        return AskWhetherDone(tool, state, arguments);
     }
+
+    /// <summary>What an earlier try gave, null when there was none; or that even this cannot be found out, so that people are asked.</summary>
+    private async ValueTask<(bool IsKnown, FlowValue? Known)> LookUpAsync(ITool tool, FlowValue arguments, CancellationToken cancellation)
+    {
+        try
+        {
+            return (true, await tool.LookUpAsync(context with { Input = arguments }, cancellation).ConfigureAwait(false));
+        }
+        catch (Exception) when (!cancellation.IsCancellationRequested)
+        {
+            return (false, null);
+        }
+    }
+
+    private NodeStep.Asked AskWhetherDone(ITool tool, CallState state, FlowValue arguments) => new(new Question
+    {
+        Title = $"The host was lost while '{_call.Tool}' of {context.Path} ran. Was it done?",
+        Message = $"It was called with {arguments}, under the idempotency key {context.IdempotencyKey}. 'done' tells the agent so, 'again' makes the call.",
+        Choices = ["done", "again"],
+        Approvers = _tools.EntryOf(tool).Approval?.Approvers ?? [],
+    }, FlowValue.From(state with { Asked = CallState.Lost, Arguments = arguments }));
 
     private async ValueTask<NodeStep> CallAsync(ITool tool, CallState state, CancellationToken cancellation)
     {

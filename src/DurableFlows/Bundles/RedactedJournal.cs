@@ -29,6 +29,7 @@ internal sealed class RedactedJournal(RedactedValues values, RedactionRules rule
             Items = await Or(next.Items, next.Dispatch.Path.Node, "input").ConfigureAwait(false),
             Added = await Or(next.Added, next.Dispatch.Path.Node, "state").ConfigureAwait(false),
             Calls = await Or(next.Calls, next.Dispatch.Path.Node, "state").ConfigureAwait(false),
+            Names = Names(next.Names, next.Dispatch.Path.Node),
             Child = await OfAsync(next.Child, next.Dispatch.Path.Node).ConfigureAwait(false),
         },
         InputRequested asked => asked with
@@ -95,11 +96,13 @@ internal sealed class RedactedJournal(RedactedValues values, RedactionRules rule
         };
     }
 
+    private IReadOnlyList<string>? Names(IReadOnlyList<string>? names, string node) => names is null ? null : [.. names.Select(n => values.Text(n, At(node, "state")) ?? "")];
+
     private async ValueTask<IReadOnlyList<CallRound>> OfAsync(IReadOnlyList<CallRound> rounds, string id)
     {
         var redacted = new List<CallRound>(rounds.Count);
         foreach (var round in rounds)
-            redacted.Add(round with { Added = await Of(round.Added, id, "state").ConfigureAwait(false), Calls = await Or(round.Calls, id, "state").ConfigureAwait(false) });
+            redacted.Add(round with { Added = await Of(round.Added, id, "state").ConfigureAwait(false), Calls = await Or(round.Calls, id, "state").ConfigureAwait(false), Names = Names(round.Names, id) });
         return redacted;
     }
 

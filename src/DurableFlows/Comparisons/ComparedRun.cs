@@ -54,6 +54,8 @@ internal sealed class ComparedRun(RunState state, RunValues values)
         marks.Append('\n').Append(Mark(node.Edited)).Append('\n').Append(node.Gate?.Decisive?.Value is { } edits ? Mark(edits) : null);
         if (IsMap(node))
             return marks.Append('\n').Append(Mark(node.ItemList)).ToString();
+        if (node.IsCall)
+            return marks.Append('\n').Append((await RoundValues.CallAsync(NodeWork.Of(state, node), values, cancellation).ConfigureAwait(false)).Hash).ToString();
         if (mapping is null ? node is { Index: null, Node.Edges.IsEmpty: true } : mapping.Names.Contains(KnownNames.Input))
             marks.Append("\ninput ").Append(Mark(state.Input));
         if (node.Index is { } index && await new ScopeBuilder(NodeWork.Of(state, node), values).ItemAsync(cancellation).ConfigureAwait(false) is { } item)

@@ -28,7 +28,8 @@ internal sealed class NodeComparer(ComparedRun before, ComparedRun after, int li
         for (var index = 0; index < Math.Max(ones.Length, others.Length); index++)
             items.Add(await CompareAsync(ones.ElementAtOrDefault(index), others.ElementAtOrDefault(index), true, cancellation).ConfigureAwait(false));
         // The list and the output of a map are told by its items, where those differ.
-        compared.Add(await CompareAsync(one, other, items.All(i => i.IsSame), cancellation).ConfigureAwait(false));
+        var isMap = (one ?? other)?.Node.Definition.Map is not null;
+        compared.Add(await CompareAsync(one, other, !isMap || items.All(i => i.IsSame), cancellation).ConfigureAwait(false));
         compared.AddRange(items);
     }
 

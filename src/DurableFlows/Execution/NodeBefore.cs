@@ -16,6 +16,7 @@ internal sealed record NodeBefore
     private bool WasDecided { get; init; }
     private bool Began { get; init; }
     private bool MayHaveActed { get; init; }
+    private bool CallsActed { get; init; }
     private bool Omitted { get; init; }
 
     public static NodeBefore Of(NodeState node) => new()
@@ -29,6 +30,7 @@ internal sealed record NodeBefore
         WasOpen = node.Request is { IsOpen: true },
         WasDecided = node.Gate is { IsOpen: false },
         Began = node.StartedAt is not null,
+        CallsActed = node.Items?.Any(i => i is { IsCall: true, AttemptStarted: true }) ?? false,
         MayHaveActed = Acted(node) || (node.Items?.Any(Acted) ?? false),
         Omitted = node.Output?.Omitted == true,
     };
@@ -49,7 +51,7 @@ internal sealed record NodeBefore
             Why = action is NodeAction.Runs or NodeAction.RunsAgain or NodeAction.GoesOn && Node.Node.Type is null
                 ? $"node type {Node.Node.Definition.TypeName} is not registered here, so the run would be suspended"
                 : Why(action, plan, cause),
-            Repeats = again && MayHaveActed && !Node.Node.Repeatable ? RepeatedEffect : null,
+            Repeats = again && (CallsActed || (MayHaveActed && !Node.Node.Repeatable)) ? RepeatedEffect : null,
             Request = RequestWords(action),
             Items = again && Node.Items is { } items ? items.Count(i => !i.IsSettled) : null,
         };

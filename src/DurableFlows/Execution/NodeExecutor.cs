@@ -116,6 +116,8 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
 
     private async ValueTask<JournalRecord> ChildAsync(NodeWork work, RunValues values, NodeStep.ChildStarted child, CancellationToken cancellation)
     {
+        if (work is { IsCall: false, Rounds.Count: > 0 })
+            throw new NodeException(ErrorCodes.NodeFailed, "A node that has made calls runs no child flow by itself: let a call run it.");
         InputSecrets.Refuse(work.Graph.Flow(child.Flow), child.Input);
         return records.Progressed(work) with
         {
@@ -142,7 +144,7 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
             var step = await CallAsync(type.Create(context.Services), context, work.Node.Definition.Timeout, cancellation).ConfigureAwait(false);
             return Redacted(step, options.Secrets, given.Values);
         }
-        catch (Exception e) when (!cancellation.IsCancellationRequested && !IsInfrastructure(e))
+        catch (Exception e) when (!cancellation.IsCancellationRequested && !IsInfrastructure(e) && e is not SupersededAttemptException)
         {
             throw new RedactedException(Failures.Of(e), options.Secrets);
         }
@@ -218,7 +220,7 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
             Call = work.IsCall ? work.Dispatch.Path.Index : null,
             MayHaveActed = work.AttemptStarted,
             State = work.OwnStep == 0 ? null : await values.LoadAsync(work.State, cancellation).ConfigureAwait(false),
-            Answer = work.Answer is { } answer ? await Questions.AnswerAsync(work.Request, answer, values, cancellation).ConfigureAwait(false) : null,
+            Answer = work.Answer is { } answer ? await Questions.AnswerAsync(work.AnswerTo, answer, values, cancellation).ConfigureAwait(false) : null,
             ChildOutput = work.ChildEnd is { Error: null } done ? await values.LoadAsync(done.Output, cancellation).ConfigureAwait(false) : null,
             ChildError = work.ChildEnd?.Error,
             Time = time,
@@ -229,7 +231,8 @@ internal sealed class NodeExecutor(TimeProvider time, RecordFactory records, ISe
     private async ValueTask<NodeCompleted> CompletedAsync(
         NodeWork work, RunValues values, ScopeBuilder scope, FlowValue output, TimeSpan elapsed, CancellationToken cancellation)
     {
-        var stored = work.Exclude.Contains(work.Node.Id)
+        // What calls gave is read back at every step, on whatever host.
+        var stored = work.Exclude.Contains(work.Node.Id) && !work.IsCall
             ? values.Omit(output)
             : await values.StoreAsync(output, cancellation, work.IsCall ? RunValues.RoundInlineLimit : RunValues.InlineLimit).ConfigureAwait(false);
         var edges = await EdgeVerdicts.OfAsync(work, scope, "succeeded", output, null, cancellation).ConfigureAwait(false);

@@ -75,8 +75,9 @@ internal readonly record struct NodeFit(NodeAdoption Adoption, bool BeginsAnew, 
     };
 
     /// <summary>Whether something may have been done outside of which nobody heard.</summary>
-    private static bool InFlight(NodeState old) => !old.Node.Repeatable && (IsOne(old) || (old.Items?.Any(IsOne) ?? false));
+    private static bool InFlight(NodeState old) => IsOne(old) || (old.Items?.Any(IsOne) ?? false);
 
+    /// <summary>The start of an attempt is recorded of what may not be repeated only, by its node or by the call itself.</summary>
     private static bool IsOne(NodeState node) => node.AttemptStarted && node.Reached == NodePhase.Scheduled;
 
     /// <summary>Whether it stands between two of its own steps with something to go on from.</summary>
@@ -92,5 +93,5 @@ internal readonly record struct NodeFit(NodeAdoption Adoption, bool BeginsAnew, 
 
     private static bool HasChild(NodeState node) => node.Child is not null && node.Phase != NodePhase.Succeeded;
 
-    private static bool HasDoneItems(NodeState old) => !old.Node.Repeatable && (old.Items?.Any(i => i.Phase == NodePhase.Succeeded) ?? false);
+    private static bool HasDoneItems(NodeState old) => old.Items?.Any(i => i.Phase == NodePhase.Succeeded && (i.IsCall ? i.AttemptStarted : !old.Node.Repeatable)) ?? false;
 }

@@ -46,6 +46,9 @@ internal sealed record NodeWork
     /// <summary>The answer to what the step before asked.</summary>
     public InputAnswered? Answer { get; init; }
 
+    /// <summary>What it is the answer to.</summary>
+    public RequestState? AnswerTo { get; init; }
+
     /// <summary>The request the node asked last, its status and the answer that decided it.</summary>
     public RequestState? Request { get; init; }
 
@@ -101,6 +104,7 @@ internal sealed record NodeWork
             Rounds = map.Rounds is { } rounds ? [.. rounds] : null,
             ChildEnd = node.ChildEnd,
             Answer = node.Answer,
+            AnswerTo = node.Answer is { } given ? state.Requests.GetValueOrDefault(given.Request) : null,
             Request = node.Request,
             Gate = node.Gate,
             AttemptStarted = node.AttemptStarted,

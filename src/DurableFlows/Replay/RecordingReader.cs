@@ -55,7 +55,8 @@ internal static class RecordingReader
         {
             InputRequested r => r.Request.IsOfStep,
             NodeCompleted => !wasRefused,
-            NodeFailed r => !wasRefused && node.Broken is null && r.Error.Code != ErrorCodes.ExpressionFailed
+            // Behind its first step a node that makes calls has no mapping or condition left to fail.
+            NodeFailed r => !wasRefused && node.Broken is null && (r.Error.Code != ErrorCodes.ExpressionFailed || node.IsCall || node.Rounds is not null)
                 && node.Request is not { Status: RequestStatus.Expired, Request.IsOfStep: true },
             NodeSkipped r => !wasRefused && !r.Stopped && (node.Node.When is not { } when || !r.Reason.Contains($"'{when.Source}'", StringComparison.Ordinal)),
             _ => true,

@@ -54,6 +54,19 @@ internal static class Forks
     private static void AskAnew(RunState state, NodeState node, string incarnation, DateTimeOffset now)
     {
         node.Gate = null;
+        if (node is { Request: { IsOpen: false, Request.OfStep: true } })
+        {
+            // What was allowed the run it began from is not allowed the fork: a step asks again, a call begins again.
+            node.Answer = null;
+            if (node is { IsCall: true, Reached: NodePhase.Scheduled })
+            {
+                (node.Request, node.State, node.OwnStep) = (null, null, 0);
+                Outcomes.Continue(node, NodePhase.Scheduled, null);
+            }
+
+            return;
+        }
+
         if (node.Request is not { IsOpen: true } asked)
             return;
         node.Request = null;

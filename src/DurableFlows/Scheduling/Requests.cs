@@ -22,7 +22,7 @@ internal static class Requests
         (node.Request, node.State, request.Node) = (request, record.State ?? node.State, node);
         node.StartedAt ??= state.Now;
         if (record.Request.IsOfStep)
-            node.OwnStep++;
+            (node.OwnStep, node.Answer) = (node.OwnStep + 1, request.Decisive);
         else
             (node.Gate, node.Rejected) = (request, node.Rejected && !request.IsOpen);
         if (node.IsSettled)

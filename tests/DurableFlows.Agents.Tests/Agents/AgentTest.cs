@@ -54,6 +54,8 @@ internal sealed class AgentTest : IAsyncDisposable
     /// <summary>A flow.</summary>
     public static AgentTest Flowing(string yaml, params ModelTurn[] turns) => new(yaml, new ModelScript(turns), null, null);
 
+    public static AgentTest Configured(string with, Action<DurableFlowsBuilder> configure, params ModelTurn[] turns) => new(Yaml(with), new ModelScript(turns), null, configure);
+
     public static AgentTest Kept(string yaml, IFlowStore store, ModelScript script) => new(yaml, script, store, null);
 
     public static string Yaml(string with) => $"id: test\nnodes:\n  agent:\n    type: agent\n    with:\n      {with.ReplaceLineEndings("\n      ")}\n";

@@ -68,6 +68,7 @@ public sealed class BuilderTests
     [InlineData("tools: { a: { mcp: { } } }", "$.nodes.agent.with.tools.a.mcp")]
     [InlineData("tools: { a: { approval: { when: 'input.' } } }", "$.nodes.agent.with.tools.a.approval.when")]
     [InlineData("budget: { turns: 0 }", "$.nodes.agent.with.budget.turns")]
+    [InlineData("instructions: 'The key is ${env:KEY}'", "$.nodes.agent.with.instructions")]
     [InlineData("output: 7", "$.nodes.agent.with.output")]
     [InlineData("modell: gpt", "$.nodes.agent.with.modell")]
     public void Agent_WithAMistake_IsRefusedWhereItStands(string with, string path)

@@ -231,6 +231,98 @@ public sealed class ToolTests
         Assert.Equal(recorded, journal.Contains("You help more.", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Fork_OfACallThatWasAllowed_AsksAnew()
+    {
+        await using var test = await LostAsync("approval: { }, onLost: repeat", approves: true);
+        var fork = await test.Host.Host.ForkAsync(test.Host.Run.Run, new ForkOptions { Run = "fork" });
+        var asked = Assert.Single((await fork.WaitForInputAsync()).Requests);
+
+        Assert.Equal(("fork", "agent wants to call send", 1), (asked.Run, asked.Request.Title, test.Sends));
+        await test.Host.Client.AnswerAsync(fork.Run, asked.Request.Id, new AnswerRequest { Decision = AnswerDecision.Approve, By = "ann", Via = "test" });
+        Assert.Equal((RunStatus.Completed, 2), ((await fork.Completion).Status, test.Sends));
+    }
+
+    [Fact]
+    public async Task Tool_ThatIsAnotherAfterAMove_AsksWhoMayAllowThatOne()
+    {
+        await using var test = AgentTest.Of("model: gpt\ntools: { act: { function: look, approval: { approvers: [ann] } } }", ModelTurn.Call("act", new { order = "A" }), ModelTurn.Say("Done."));
+        await test.RunAsync();
+        var flow = Yaml.FlowYaml.Load(AgentTest.Yaml("model: gpt\ntools: { act: { function: look, description: Pays., approval: { approvers: [boss] } } }"), AgentTest.Registry);
+        await test.Host.CrashAsync();
+        await test.Host.ResumeAsync(new ResumeOptions { Adopt = new AdoptOptions { Flow = flow } });
+        var again = Assert.Single((await test.Host.ApproveAsync("ann")).Requests);
+
+        Assert.Equal(("boss", 0), (Assert.Single(again.Request.Approvers), test.Looked.Count));
+        Assert.Equal(RunStatus.Completed, (await test.Host.ApproveAsync("boss")).Status);
+    }
+
+    [Fact]
+    public async Task Move_WhileACallIsInFlight_IsToldOfItsEffect()
+    {
+        await using var test = await LostAsync("onLost: repeat");
+        var moved = Yaml.FlowYaml.Load(AgentTest.Yaml(Sends("onLost: repeat")).Replace("type: agent", "type: agent\n    input: { a: 1 }", StringComparison.Ordinal), AgentTest.Registry);
+        var preview = await test.Host.Client.PreviewResumeAsync(test.Host.Run.Run, new ResumeOptions { Adopt = new AdoptOptions { Flow = moved } });
+        var rerun = await test.Host.Client.PreviewResumeAsync(test.Host.Run.Run, new ResumeOptions { Rerun = ["agent"] });
+
+        Assert.Equal(AdoptionVerdict.Incompatible, preview.Adoption?.Verdict);
+        Assert.Contains("once more", rerun.Nodes.Single().Repeats, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tool_TriedAgain_IsCalledUnderTheSameKey()
+    {
+        var keys = new List<string>();
+        await using var test = AgentTest.Configured("model: gpt\ntools: { busy: { retries: 1 } }", b => b.AddTool("busy", (Nodes.NodeContext context) =>
+        {
+            keys.Add(context.IdempotencyKey);
+            return keys.Count == 1 ? throw new TimeoutException("busy") : "ok";
+        }), ModelTurn.Call("busy", new { }), ModelTurn.Say("Done."));
+        await test.RunAsync();
+        Assert.Equal(RunStatus.Completed, (await test.Host.AdvanceAsync(TimeSpan.FromSeconds(2))).Status);
+
+        Assert.Equal((2, 1), (keys.Count, keys.Distinct().Count()));
+    }
+
+    [Fact]
+    public async Task Budget_ThatWasRefused_IsNoDeadEndOnceAMoveGivesMore()
+    {
+        static string With(int turns) => $"model: gpt\ntools: {{ look: {{ }} }}\nbudget: {{ turns: {turns} }}\nonLimit: ask";
+        await using var test = AgentTest.Of(With(1), ModelTurn.Call("look", new { order = "A" }), ModelTurn.Say("Done."));
+        await test.RunAsync();
+        Assert.Equal("agent.budget", (await test.Host.RejectAsync()).Error?.Code);
+        var larger = Yaml.FlowYaml.Load(AgentTest.Yaml(With(5)), AgentTest.Registry);
+
+        Assert.Equal(RunStatus.Completed, (await test.Host.ResumeAsync(new ResumeOptions { Adopt = new AdoptOptions { Flow = larger } })).Status);
+    }
+
+    [Fact]
+    public async Task Excluded_AgentWhoseHostIsGone_GoesOnWithItsCalls()
+    {
+        await using var test = AgentTest.Flowing("id: test\ncheckpoint: { exclude: [agent] }\nnodes:\n  agent: { type: agent, with: { model: gpt, tools: { look: { }, send: { approval: { } } } } }",
+            ModelTurn.Call("look", new { order = "A" }), Send, ModelTurn.Say("Sent."));
+        await test.RunAsync();
+        await test.Host.CrashAsync();
+        await test.Host.ResumeAsync();
+
+        Assert.Equal((RunStatus.Completed, 1), ((await test.Host.ApproveAsync()).Status, test.Looked.Count));
+    }
+
+    [Fact]
+    public async Task Comparison_OfAgentsThatCalledOtherwise_SaysSo()
+    {
+        var store = new Journal.MemoryStore();
+        foreach (var (run, order, answer) in new[] { ("one", "A", "a"), ("two", "B", "a"), ("three", "A", "b") })
+        {
+            await using var test = AgentTest.Kept(AgentTest.Yaml("model: gpt\ntools: { fail: { } }"), store, new ModelScript([ModelTurn.Call("fail", new { order }), ModelTurn.Say(answer)]));
+            await test.Host.RunAsync("go", new StartOptions { Run = run });
+        }
+
+        await using var host = new FlowHost(new FlowHostOptions { Store = store });
+        foreach (var other in new[] { "two", "three" })
+            Assert.False((await host.Client.CompareAsync(RunPosition.Parse("one"), RunPosition.Parse(other))).IsSame, other);
+    }
+
     private static async Task<string> JournalAsync(AgentTest test)
     {
         var slice = await test.Host.Store.ReadAsync(test.Host.Run.Run, Journal.JournalPosition.Start, null, default);
