@@ -1,5 +1,5 @@
-using DurableFlows.Agents;
 using System.Security.Cryptography;
+using DurableFlows.Agents;
 using DurableFlows.Cli.Commands;
 using DurableFlows.Http;
 using DurableFlows.Http.Access;

@@ -46,7 +46,8 @@ internal sealed class RecordedNodes(IReadOnlyDictionary<string, ReplayRun> runs)
         NodeProgressed { Added: { } added } called => new NodeStep.Called(
             await recording.Values.LoadAsync(added, cancellation).ConfigureAwait(false),
             called.Calls is null ? [] : ItemLists.Items(await recording.Values.LoadAsync(called.Calls, cancellation).ConfigureAwait(false)),
-            called.State is null ? null : await recording.Values.LoadAsync(called.State, cancellation).ConfigureAwait(false)) { Names = called.Names },
+            called.State is null ? null : await recording.Values.LoadAsync(called.State, cancellation).ConfigureAwait(false))
+        { Names = called.Names },
         NodeProgressed next => new NodeStep.Continued(await recording.Values.LoadAsync(next.State, cancellation).ConfigureAwait(false), next.ResumeAt),
         InputRequested asked => new NodeStep.Asked(await QuestionAsync(asked, recording, cancellation).ConfigureAwait(false), await recording.Values.LoadAsync(asked.State, cancellation).ConfigureAwait(false)),
         _ => throw new InvalidOperationException($"No node comes to a record of kind '{record.Kind}'."),
