@@ -1,4 +1,4 @@
-using System.Text.Json;
+using DurableFlows.Agents.Models;
 using DurableFlows.Agents.Tools;
 using DurableFlows.Definitions;
 using DurableFlows.Expressions;
@@ -11,7 +11,7 @@ internal static class AgentChecks
 {
     public static IEnumerable<Mistake> Of(AgentOptions options)
     {
-        foreach (var mistake in options.Model.Check("$.model").Concat(options.Fallback.SelectMany((m, i) => m.Check(OptionPath.Item("$.fallback", i)))))
+        foreach (var mistake in ModelChoice.Check(options.Model, options.Fallback))
             yield return mistake;
         foreach (var (name, text) in new[] { ("instructions", options.Instructions), ("prompt", options.Prompt) })
         {
@@ -19,7 +19,7 @@ internal static class AgentChecks
                 yield return new Mistake($"$.{name}", "It refers to a secret, which the model would be told, and the journal with it.", "Give secrets to tools, in their headers or URLs.");
         }
 
-        foreach (var mistake in Schema(options.Output, "$.output").Concat(options.Tools.SelectMany(t => Of(t.Key, t.Value))))
+        foreach (var mistake in StructuredAnswer.Check(options.Output, "$.output").Concat(options.Tools.SelectMany(t => Of(t.Key, t.Value))))
             yield return mistake;
         foreach (var (name, _) in options.Tools.Where(t => t.Value.Files))
         {
@@ -36,7 +36,7 @@ internal static class AgentChecks
         string[] kinds = [.. new[] { ("function", tool.Function is not null), ("http", tool.Http is not null), ("mcp", tool.Mcp is not null), ("flow", tool.Flow is not null), ("ask", tool.Ask is not null), ("files", tool.Files), ("notes", tool.Notes) }.Where(k => k.Item2).Select(k => k.Item1)];
         if (kinds.Length > 1)
             yield return new Mistake(path, $"Tool '{name}' is {string.Join(" and ", kinds)} at once.", "Keep one; make another tool of the other.");
-        foreach (var mistake in Schema(tool.Parameters, $"{path}.parameters"))
+        foreach (var mistake in StructuredAnswer.Check(tool.Parameters, $"{path}.parameters"))
             yield return mistake;
         if (tool.OnLost == LostCall.LookUp && kinds is not ([] or ["function"]))
             yield return new Mistake($"{path}.onLost", "Only a function can look up what became of a call.", "Use ask, repeat or fail.");
@@ -49,15 +49,5 @@ internal static class AgentChecks
         // It would be missing, so that nobody were ever asked.
         else if (expression.Names.FirstOrDefault(n => n != "input") is { } unknown)
             yield return new Mistake($"{path}.approval.when", $"'{unknown}' is not known here, only 'input', which are the arguments.");
-    }
-
-    private static List<Mistake> Schema(JsonElement? schema, string path)
-    {
-        if (schema is { ValueKind: not JsonValueKind.Object })
-            return [new Mistake(path, "Expected a JSON Schema, which is an object.", "Write for example {type: object, properties: {…}}.")];
-        var mistakes = new List<Mistake>();
-        SchemaChecks.Check(schema, path, mistakes);
-        SecretMarkChecks.Refuse(schema, path, mistakes);
-        return mistakes;
     }
 }

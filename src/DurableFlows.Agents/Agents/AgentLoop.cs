@@ -23,13 +23,13 @@ internal sealed class AgentLoop(AgentOptions options, NodeContext context)
 
     public async ValueTask<NodeStep> StepAsync(CancellationToken cancellation)
     {
-        var (setup, isNew) = await new AgentSetups(options, context, _history).CurrentAsync(cancellation).ConfigureAwait(false);
         var reached = Spending.Reached(Spending.Budget(options, _history), _history, _now);
         // A move may have given it more meanwhile.
         if (reached is not null && context.Answer is { } answer)
             return Raised(answer);
         if (reached is not null && options.OnLimit != LimitBehavior.Finish)
             return Stopped(reached);
+        var (setup, isNew) = await new AgentSetups(options, context, _history).CurrentAsync(cancellation).ConfigureAwait(false);
         if (reached is null && Summaries.IsDue(options, _history))
             return await SumUpAsync(setup, cancellation).ConfigureAwait(false);
         return await TurnAsync(setup, isNew, reached is not null, cancellation).ConfigureAwait(false);

@@ -50,7 +50,7 @@ internal sealed class Conversation(AgentOptions options, AgentHistory history, A
         }
         else
         {
-            said.AddRange(calls.Select(c => new FunctionCallContent(c.Call.Id, c.Call.Tool, Arguments(c.Call))));
+            said.AddRange(calls.Select(c => new FunctionCallContent(c.Call.Id, c.Call.Tool, CallResults.Members(c.Call.Arguments))));
             messages.Add(new ChatMessage(ChatRole.Assistant, said));
             messages.AddRange(calls.Select(c => new ChatMessage(ChatRole.Tool, [new FunctionResultContent(c.Call.Id, CallResults.Text(c.Made))])));
         }
@@ -58,9 +58,4 @@ internal sealed class Conversation(AgentOptions options, AgentHistory history, A
         if (round.Turn?.Complaint is { } complaint)
             messages.Add(new ChatMessage(ChatRole.User, complaint));
     }
-
-    private static Dictionary<string, object?> Arguments(CallRecord call)
-        => call.Arguments?.Element is { ValueKind: System.Text.Json.JsonValueKind.Object } members
-            ? members.EnumerateObject().ToDictionary(m => m.Name, m => (object?)m.Value, StringComparer.Ordinal)
-            : [];
 }

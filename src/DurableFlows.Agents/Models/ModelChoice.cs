@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
 using DurableFlows.Definitions;
+using DurableFlows.Nodes;
 
 namespace DurableFlows.Agents.Models;
 
@@ -38,6 +39,10 @@ public sealed record ModelChoice
 
     /// <summary>A choice that cannot be used.</summary>
     internal static ModelChoice Broken(IReadOnlyList<Mistake> mistakes) => new(mistakes);
+
+    /// <summary>The mistakes of a model and those that are asked after it, as options <c>model</c> and <c>fallback</c>.</summary>
+    internal static IEnumerable<Mistake> Check(ModelChoice model, IEnumerable<ModelChoice> fallback)
+        => model.Check("$.model").Concat(fallback.SelectMany((choice, index) => choice.Check(OptionPath.Item("$.fallback", index))));
 
     /// <summary>The mistakes of the choice.</summary>
     /// <param name="path">Where it stands in the options.</param>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using DurableFlows.Definitions;
 using DurableFlows.Nodes;
 using DurableFlows.Values;
@@ -26,18 +25,13 @@ internal sealed class ModelNode(IServiceProvider services) : INode
         TurnRecord[] turns = context.State is { } state ? state.To<TurnRecord[]>() ?? [] : [];
         var reply = await new ModelCaller(ModelConnections.For(services)).CallAsync(
             [options.Model, .. options.Fallback], ModelConversation.Messages(context, options, turns), ModelConversation.Chat(context, options),
-            options.Stream ? Unheard : null, cancellation).ConfigureAwait(false);
+            options.Stream ? context.Report : null, cancellation).ConfigureAwait(false);
         var answer = options.Output is { } schema ? StructuredAnswer.Read(reply.Message.Text, schema) : null;
         if (answer?.Problem is not { } problem)
             return new NodeStep.Completed(FlowValue.From(ModelOutput.Of([.. turns, TurnRecord.Of(TurnRecord.Turn, reply)], answer?.Value)));
         if (turns.Length >= options.Repairs)
             throw Invalid(reply, problem, turns.Length + 1);
         return new NodeStep.Continued(FlowValue.From<TurnRecord[]>([.. turns, TurnRecord.Of(TurnRecord.Repair, reply, Complaint(problem))]));
-    }
-
-    // A node has nobody to tell of the pieces; they keep the connection alive.
-    private static void Unheard(string text)
-    {
     }
 
     private static string Complaint(string problem) => $"Your answer cannot be used: {problem}. Answer again with nothing but JSON that fits the schema.";
@@ -51,20 +45,7 @@ internal sealed class ModelNode(IServiceProvider services) : INode
     {
         if (options is { Prompt: not null, Messages.Count: > 0 })
             yield return new Mistake("$.messages", "'prompt' and 'messages' both say what the model is asked.", "Remove one of the two.");
-        var others = options.Fallback.SelectMany((choice, index) => choice.Check(OptionPath.Item("$.fallback", index)));
-        foreach (var mistake in options.Model.Check("$.model").Concat(others))
+        foreach (var mistake in ModelChoice.Check(options.Model, options.Fallback).Concat(StructuredAnswer.Check(options.Output, "$.output")))
             yield return mistake;
-        foreach (var mistake in CheckSchema(options.Output))
-            yield return mistake;
-    }
-
-    private static List<Mistake> CheckSchema(JsonElement? schema)
-    {
-        if (schema is { ValueKind: not JsonValueKind.Object })
-            return [new Mistake("$.output", "Expected a JSON Schema, which is an object.", "Write for example {type: object, properties: {…}}.")];
-        var mistakes = new List<Mistake>();
-        SchemaChecks.Check(schema, "$.output", mistakes);
-        SecretMarkChecks.Refuse(schema, "$.output", mistakes);
-        return mistakes;
     }
 }

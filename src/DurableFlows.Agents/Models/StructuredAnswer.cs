@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DurableFlows.Definitions;
 using DurableFlows.Execution;
 using DurableFlows.Values;
 
@@ -25,6 +26,19 @@ internal sealed record StructuredAnswer(FlowValue? Value, string? Problem)
 
         var problems = InputCheck.Problems(schema.GetRawText(), value);
         return problems.Count == 0 ? new StructuredAnswer(value, null) : new StructuredAnswer(null, string.Join("; ", problems.Take(MostShown)));
+    }
+
+    /// <summary>The mistakes of a schema in options.</summary>
+    /// <param name="schema">The schema; null for none.</param>
+    /// <param name="path">Where it stands.</param>
+    public static List<Mistake> Check(JsonElement? schema, string path)
+    {
+        if (schema is { ValueKind: not JsonValueKind.Object })
+            return [new Mistake(path, "Expected a JSON Schema, which is an object.", "Write for example {type: object, properties: {…}}.")];
+        var mistakes = new List<Mistake>();
+        SchemaChecks.Check(schema, path, mistakes);
+        SecretMarkChecks.Refuse(schema, path, mistakes);
+        return mistakes;
     }
 
     /// <summary>Models like to put JSON between fences, though they are told not to.</summary>

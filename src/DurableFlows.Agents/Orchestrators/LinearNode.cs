@@ -1,3 +1,4 @@
+using DurableFlows.Agents.Models;
 using DurableFlows.Definitions;
 using DurableFlows.Nodes;
 
@@ -25,7 +26,7 @@ internal sealed class LinearNode : INode
         => context.Call is null ? new LinearSteps(context.GetOptions<LinearOptions>(), context).StepAsync(cancellation) : new(AgentCall.Run(context));
 
     private static IEnumerable<Mistake> Check(LinearOptions options)
-        => options.Model.Check("$.model").Concat(options.Fallback.SelectMany((m, i) => m.Check(OptionPath.Item("$.fallback", i))))
+        => ModelChoice.Check(options.Model, options.Fallback)
             .Concat(options.Agents.Where(a => a.Value.Parameters is not null).Select(a => new Mistake($"{OptionPath.Member("$.agents", a.Key)}.parameters",
                 $"Agent '{a.Key}' is given a task and the results so far, whatever 'parameters' says.", "Remove it; an adaptive-orchestrator heeds it.")));
 }

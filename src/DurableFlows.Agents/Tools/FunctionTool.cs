@@ -31,7 +31,7 @@ internal sealed class FunctionTool(ToolSpec spec, ToolFunction function) : ITool
 
     public async ValueTask<NodeStep> RunAsync(NodeContext context, CallRecord call, CancellationToken cancellation)
     {
-        var arguments = new AIFunctionArguments(Members(context.Input)) { Services = context.Services, Context = new Dictionary<object, object?> { [typeof(NodeContext)] = context } };
+        var arguments = new AIFunctionArguments(CallResults.Members(context.Input)) { Services = context.Services, Context = new Dictionary<object, object?> { [typeof(NodeContext)] = context } };
         try
         {
             return new NodeStep.Completed(Value(await function.Function.InvokeAsync(arguments, cancellation).ConfigureAwait(false)));
@@ -44,9 +44,6 @@ internal sealed class FunctionTool(ToolSpec spec, ToolFunction function) : ITool
 
     public async ValueTask<FlowValue?> LookUpAsync(NodeContext context, CancellationToken cancellation)
         => function.LookUp is { } lookUp && await lookUp(context, cancellation).ConfigureAwait(false) is { } known ? Value(known) : null;
-
-    private static Dictionary<string, object?> Members(FlowValue arguments)
-        => arguments.Element.ValueKind == JsonValueKind.Object ? arguments.Element.EnumerateObject().ToDictionary(m => m.Name, m => (object?)m.Value, StringComparer.Ordinal) : [];
 
     private static FlowValue Value(object? result) => result switch
     {

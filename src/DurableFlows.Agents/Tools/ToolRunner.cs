@@ -37,9 +37,9 @@ internal sealed class ToolRunner(AgentOptions options, NodeContext context)
     private NodeStep.Asked? Leave(ITool tool, CallState state, FlowValue arguments)
     {
         // Leave is given for the tool as it was defined: a run may have been moved meanwhile.
-        if ((state.Has(CallState.Leave) && state.Entry == ToolEntry.MarkOf(context, _call.Tool)) || _tools.EntryOf(tool).Approval is not { } approval || !ToolLeave.IsNeeded(approval, arguments))
+        if ((state.Has(CallState.Leave) && state.Entry == _tools.MarkOf(tool)) || _tools.EntryOf(tool).Approval is not { } approval || !ToolLeave.IsNeeded(approval, arguments))
             return null;
-        return new NodeStep.Asked(ToolLeave.Question(context, tool.Spec, approval, arguments), FlowValue.From(state with { Asked = CallState.Leave, Arguments = arguments, Entry = ToolEntry.MarkOf(context, _call.Tool) }));
+        return new NodeStep.Asked(ToolLeave.Question(context, tool.Spec, approval, arguments), FlowValue.From(state with { Asked = CallState.Leave, Arguments = arguments, Entry = _tools.MarkOf(tool) }));
     }
 
     /// <summary>What is to be done instead of the call, whose last try may have been made; null to make it.</summary>

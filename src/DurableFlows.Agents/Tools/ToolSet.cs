@@ -1,4 +1,6 @@
+using System.Text.Json;
 using DurableFlows.Nodes;
+using DurableFlows.Values;
 
 namespace DurableFlows.Agents.Tools;
 
@@ -28,7 +30,23 @@ internal sealed class ToolSet(AgentOptions options, NodeContext context)
     }
 
     /// <summary>The entry that made a tool of this set. Names do not tell: that of an MCP server's tool may read as if it were another entry's.</summary>
-    public ToolOptions EntryOf(ITool tool) => options.Tools[_made.First(m => m.Value.Contains(tool)).Key];
+    public ToolOptions EntryOf(ITool tool) => options.Tools[NameOf(tool)];
+
+    /// <summary>Marks the entry of a tool as the definition has it, with references in place of secrets: another entry has another mark.</summary>
+    public string MarkOf(ITool tool)
+    {
+        var node = context.Path.Split('[')[0];
+        var with = context.Definition?.Nodes.FirstOrDefault(n => n.Id == node)?.With;
+        foreach (var list in new[] { "tools", "agents" })
+        {
+            if (with is { ValueKind: JsonValueKind.Object } members && members.TryGetProperty(list, out var entries) && entries.ValueKind == JsonValueKind.Object && entries.TryGetProperty(NameOf(tool), out var entry))
+                return FlowValue.FromElement(entry).Hash[..16];
+        }
+
+        return "";
+    }
+
+    private string NameOf(ITool tool) => _made.First(m => m.Value.Contains(tool)).Key;
 
     private async ValueTask<IReadOnlyList<ITool>> OfAsync(string name, CancellationToken cancellation)
         => _made.TryGetValue(name, out var known) ? known : _made[name] = await MakeAsync(name, options.Tools[name], cancellation).ConfigureAwait(false);

@@ -77,6 +77,16 @@ public sealed class ModelNodeTests
     }
 
     [Fact]
+    public async Task Node_ThatStreams_TellsWhatIsSaidAsItComes()
+    {
+        using var model = new ScriptedChatClient(ModelTurn.Say("It is on its way."));
+        await using var test = Host(model, "model: gpt\nstream: true");
+        await test.RunAsync("Where is it?");
+
+        Assert.Equal("It is on its way.", string.Concat(test.Events.Where(e => e.Type == "node.reported").Select(e => e.Detail)));
+    }
+
+    [Fact]
     public async Task Node_WhoseModelFails_TakesTheFallbackAndSaysSo()
     {
         using var broken = new ScriptedChatClient(ModelTurn.Fail(503));
