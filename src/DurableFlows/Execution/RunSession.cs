@@ -243,6 +243,9 @@ internal sealed class RunSession : IDisposable
                     throw Deleted();
                 if (receipt.Start != _end)
                     await _retry.AgainAsync(token => ReadToAsync(receipt.Start, token), cancellation).ConfigureAwait(false);
+                // What others wrote before it is gone, so the journal was removed in between: what it said cannot be known.
+                if (IsBefore(_end, receipt.Start))
+                    throw Deleted();
                 lock (_stateGate)
                     (_newest, _end) = (receipt.Start, receipt.End);
             }

@@ -3,8 +3,10 @@ using DurableFlows.Definitions;
 using DurableFlows.Diagnostics;
 using DurableFlows.Execution;
 using DurableFlows.Journal;
+using DurableFlows.Journal.Records;
 using DurableFlows.Nodes;
 using DurableFlows.Runs;
+using DurableFlows.Tests.Retention;
 using DurableFlows.Values;
 
 namespace DurableFlows.Tests.Execution;
@@ -217,6 +219,30 @@ public sealed class ForkTests
                 Assert.Equal("""{"rate":7,"fee":3,"amount":10}""", (await (await forking).Completion).Output?.ToString());
             Assert.NotEqual(forking.IsCompletedSuccessfully, deleting.IsCompletedSuccessfully);
         }
+    }
+
+    [Fact]
+    public async Task Fork_WhoseBaseIsRemovedRightBehindItsRecord_IsNotBegun()
+    {
+        await using var test = _script.Host(Rates);
+        await test.RunAsync(new { amount = 10 });
+        var run = test.Run.Run;
+        var first = JournalCodec.Decode(run, 1, (await test.Store.ReadAsync(run, JournalPosition.Start, null, default)).Records[0].Span);
+        var store = new MeddlingStore(test.Store, "none/", () => Task.CompletedTask)
+        {
+            Around = async append =>
+            {
+                await test.Store.AppendAsync(run, [JournalCodec.Encode(new RunDeleting { Id = "deleting", Run = first.Run, Time = first.Time, OfGeneration = 1 })], null, default);
+                var receipt = await append();
+                await test.Store.DeleteRunAsync(run, default);
+                return receipt;
+            },
+        };
+        await using var host = new FlowHost(new FlowHostOptions { Store = store, NodeTypes = { _script.Type } }, null, test.Time);
+        var refused = await Assert.ThrowsAsync<FlowException>(() => host.ForkAsync(run, new ForkOptions { Run = "fork", SetOutputs = new Dictionary<string, FlowValue> { ["rate"] = FlowValue.From(7) } }));
+
+        Assert.Equal(ErrorCodes.RunNotFound, refused.Code);
+        Assert.Empty((await test.Store.ReadAsync(RunId.Parse("fork"), JournalPosition.Start, null, default)).Records);
     }
 
     [Fact]

@@ -13,8 +13,15 @@ internal sealed class MeddlingStore(IFlowStore inner, string prefix, Func<Task> 
 
     public bool MayLoseHints => inner.MayLoseHints;
 
+    /// <summary>What happens around the next append; null for nothing.</summary>
+    public Func<Func<ValueTask<AppendReceipt>>, ValueTask<AppendReceipt>>? Around { get; set; }
+
     public ValueTask<AppendReceipt> AppendAsync(RunId run, IReadOnlyList<ReadOnlyMemory<byte>> records, JournalPosition? known, CancellationToken cancellation)
-        => inner.AppendAsync(run, records, known, cancellation);
+    {
+        var around = Around;
+        Around = null;
+        return around is null ? inner.AppendAsync(run, records, known, cancellation) : around(() => inner.AppendAsync(run, records, known, cancellation));
+    }
 
     public ValueTask<JournalSlice> ReadAsync(RunId run, JournalPosition from, JournalPosition? upTo, CancellationToken cancellation) => inner.ReadAsync(run, from, upTo, cancellation);
 
